@@ -1,0 +1,113 @@
+"""Every error edgeai raises.
+
+    EdgeaiError
+    +-- UsageError (ValueError)             E-USAGE            the call or command line is wrong
+    +-- ConfigError (ValueError)            E-CONFIG           a TOML file is wrong: file, line, remedy
+    |   +-- ScenarioError                   E-SCENARIO         a scenario of the virtual kit
+    |   +-- IntentsError                    E-INTENTS          a dialogue file
+    +-- DriverMissing (ImportError)         E-DRIVER-MISSING   a package or system library is absent
+    +-- DeviceError (OSError)               E-DEVICE
+    |   +-- DeviceAbsent                    E-DEVICE-ABSENT    nothing of that name or kind is there
+    |   |   +-- MicrophoneAbsent            E-MIC-ABSENT
+    |   |   +-- SpeakerAbsent               E-SPEAKER-ABSENT
+    |   +-- DeviceClosed (ValueError)       E-DEVICE-CLOSED    used after close()
+    |   +-- DeviceLost                      E-DEVICE-LOST      was there, is gone
+    |   +-- PinInUse                        E-PIN-IN-USE       two owners of one pin
+    |   +-- RateRefused (ValueError)        E-RATE             the device can't open at that rate
+    +-- AudioFileError (ValueError)         E-AUDIO-FILE       not a WAV file we can read
+    +-- ModelError (ValueError)             E-MODEL            a model folder or archive is wrong
+    |   +-- ModelAbsent (FileNotFoundError) E-MODEL-ABSENT
+    |   +-- WordUnknown (KeyError)          E-WORD-UNKNOWN     the model can't hear that word
+    +-- VoiceError (RuntimeError)           E-VOICE            nothing was spoken or saved
+
+Each has two parents, ours and the builtin a novice would catch; a `code`; what
+happened and to which object (the message); and a `remedy`, what to do about it.
+"""
+
+
+class EdgeaiError(Exception):
+    """Root of the tree. `remedy` is the sentence that says what to do."""
+
+    code = "E-EDGEAI"
+
+    def __init__(self, message, remedy=""):
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+    def __str__(self):
+        # OSError and KeyError would print their arguments in their own manner.
+        text = "%s: %s" % (self.code, self.message)
+        return "%s %s" % (text, self.remedy) if self.remedy else text
+
+
+class UsageError(EdgeaiError, ValueError):
+    code = "E-USAGE"
+
+
+class ConfigError(EdgeaiError, ValueError):
+    code = "E-CONFIG"
+
+
+class ScenarioError(ConfigError):
+    code = "E-SCENARIO"
+
+
+class IntentsError(ConfigError):
+    code = "E-INTENTS"
+
+
+class DriverMissing(EdgeaiError, ImportError):
+    code = "E-DRIVER-MISSING"
+
+
+class DeviceError(EdgeaiError, OSError):
+    code = "E-DEVICE"
+
+
+class DeviceAbsent(DeviceError):
+    code = "E-DEVICE-ABSENT"
+
+
+class MicrophoneAbsent(DeviceAbsent):
+    code = "E-MIC-ABSENT"
+
+
+class SpeakerAbsent(DeviceAbsent):
+    code = "E-SPEAKER-ABSENT"
+
+
+class DeviceClosed(DeviceError, ValueError):
+    code = "E-DEVICE-CLOSED"
+
+
+class DeviceLost(DeviceError):
+    code = "E-DEVICE-LOST"
+
+
+class PinInUse(DeviceError):
+    code = "E-PIN-IN-USE"
+
+
+class RateRefused(DeviceError, ValueError):
+    code = "E-RATE"
+
+
+class AudioFileError(EdgeaiError, ValueError):
+    code = "E-AUDIO-FILE"
+
+
+class ModelError(EdgeaiError, ValueError):
+    code = "E-MODEL"
+
+
+class ModelAbsent(ModelError, FileNotFoundError):
+    code = "E-MODEL-ABSENT"
+
+
+class WordUnknown(ModelError, KeyError):
+    code = "E-WORD-UNKNOWN"
+
+
+class VoiceError(EdgeaiError, RuntimeError):
+    code = "E-VOICE"

@@ -1,0 +1,93 @@
+"""What flows between the parts: frozen records, the unit in the name or the type."""
+from typing import Any, NamedTuple, Optional, Tuple
+
+
+class AudioChunk(NamedTuple):
+    """A stretch of sound.
+
+    samples: numpy int16, shape (frames, channels); full scale is -32768..32767.
+    at_s: when its first frame was heard, on the kit's clock.
+    """
+
+    samples: Any
+    rate_hz: int
+    at_s: float = 0.0
+
+    @property
+    def channels(self):
+        return self.samples.shape[1]
+
+    @property
+    def seconds(self):
+        return len(self.samples) / self.rate_hz
+
+
+class Word(NamedTuple):
+    """One recognised word; times are seconds from the start of the sound."""
+
+    text: str
+    start_s: float
+    end_s: float
+    confidence: float
+
+
+class Transcript(NamedTuple):
+    """What a recogniser heard.
+
+    text: without the spaces that separate Chinese words; "" when nothing was said
+        or when what was said is not in the grammar (then `is_rejected`).
+    confidence: 0..1, the mean over the words; 0.0 without words.
+    words: () for a partial result.
+    end_s: where in the sound the result was given.
+    """
+
+    text: str
+    is_final: bool
+    confidence: float = 0.0
+    words: Tuple[Word, ...] = ()
+    is_rejected: bool = False
+    end_s: float = 0.0
+
+
+class Transcription(NamedTuple):
+    """A whole file read: its text and what it cost.
+
+    real_time_factor: processing time / length of the sound; below 1 is faster than speech.
+    """
+
+    text: str
+    confidence: float
+    words: Tuple[Word, ...]
+    seconds: float
+    real_time_factor: float
+
+
+class Action(NamedTuple):
+    """What a sentence asks a device to do: `Action("relay", "on")`."""
+
+    device: str
+    verb: str
+
+
+class Reply(NamedTuple):
+    """A chatbot's answer.
+
+    decision: "accept" (answered, its actions count), "confirm" (asks back, no
+        action) or "reject" (not understood, no action).
+    score: 0..1, how near the sentence is to what the intent knows.
+    """
+
+    text: str
+    intent: Optional[str]
+    decision: str
+    score: float = 0.0
+    slots: dict = {}
+    actions: Tuple[Action, ...] = ()
+
+
+class Spoken(NamedTuple):
+    """A sentence that was said aloud or saved: how long the sound is, and by which driver."""
+
+    text: str
+    seconds: float
+    driver: str
