@@ -1,0 +1,1 @@
+"""Microphone, recordings, speech recognition, dialogue and voice."""

@@ -1,0 +1,187 @@
+"""The voice that needs no system package: eSpeak NG from the `espeakng-loader` wheel.
+
+Text goes in, samples come out; nothing is played here. C API: espeak-ng's
+speak_lib.h (1.52). The library holds one state a process, so calls are serialised.
+"""
+import atexit
+import ctypes
+import os
+import shutil
+import tempfile
+import threading
+from typing import NamedTuple, Tuple
+
+from edgeai.errors import DriverMissing, VoiceError
+from edgeai.i18n import gettext as _
+
+# The plain "cmn" voice reads Chinese characters in English.
+MANDARIN = "cmn-latn-pinyin"
+MANDARIN_ID = "sit/cmn-latn-pinyin"
+# espeak-ng keeps its data path in a buffer of 160 bytes; it appends "/espeak-ng-data".
+MAX_DATA_PATH_BYTES = 140
+
+_AUDIO_OUTPUT_SYNCHRONOUS = 2
+_DONT_EXIT = 0x8000
+_CHARS_UTF8, _ENDPAUSE = 1, 0x1000
+_RATE, _VOLUME, _PITCH = 1, 2, 3
+_GENDERS = {1: "Male", 2: "Female"}
+
+_lock = threading.RLock()
+_engine = None
+
+
+class EspeakVoice(NamedTuple):
+    """`id` is the voice's file ("sit/cmn-latn-pinyin"), as pyttsx3 shows it."""
+
+    id: str
+    name: str
+    languages: Tuple[str, ...]
+    gender: str
+    age: int
+
+
+def synthesise(text, voice=MANDARIN, words_per_minute=160, volume=1.0, pitch=50):
+    """Speak `text` into (int16 samples of shape (frames,), rate_hz).
+
+    volume: 0..1. pitch: 0..100, 50 is the voice's own.
+    Raises DriverMissing without the wheel, VoiceError when nothing was spoken.
+    """
+    with _lock:
+        return _load().synthesise(text, voice, words_per_minute, volume, pitch)
+
+
+def voices():
+    """Every `EspeakVoice` of the library."""
+    with _lock:
+        return _load().voices()
+
+
+def _load():
+    global _engine
+    if _engine is None:
+        _engine = _Engine()
+    return _engine
+
+
+class _Engine:
+    def __init__(self):
+        loader = _import_loader()
+        self._library = ctypes.CDLL(loader.get_library_path())
+        data_path = _short_path(loader.get_data_path())
+        self.rate_hz = self._library.espeak_Initialize(
+            _AUDIO_OUTPUT_SYNCHRONOUS, 0, os.fsencode(data_path), _DONT_EXIT
+        )
+        if self.rate_hz <= 0:
+            raise VoiceError(
+                _("espeak-ng can't read its data at {path}").format(path=data_path),
+                _("Install it again: pip install --force-reinstall espeakng-loader"),
+            )
+        self._blocks = []
+        # Kept here: ctypes frees a callback that nothing refers to.
+        self._callback = _SYNTH_CALLBACK(self._take_block)
+        self._library.espeak_SetSynthCallback(self._callback)
+        self._library.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(_VoiceStruct))
+
+    def synthesise(self, text, voice, words_per_minute, volume, pitch):
+        import numpy as np
+
+        if self._library.espeak_SetVoiceByName(voice.encode("utf-8")) != 0:
+            raise VoiceError(
+                _("espeak-ng has no voice {voice!r}").format(voice=voice),
+                _("See `edgeai devices`; Mandarin is {name}.").format(name=MANDARIN),
+            )
+        self._library.espeak_SetParameter(_RATE, int(words_per_minute), 0)
+        self._library.espeak_SetParameter(_VOLUME, int(round(volume * 100)), 0)
+        self._library.espeak_SetParameter(_PITCH, int(pitch), 0)
+        del self._blocks[:]
+        data = text.encode("utf-8") + b"\0"
+        self._library.espeak_Synth(
+            data, ctypes.c_size_t(len(data)), 0, 0, 0, _CHARS_UTF8 | _ENDPAUSE, None, None
+        )
+        samples = np.frombuffer(b"".join(self._blocks), np.int16).copy()
+        if not samples.any():
+            raise VoiceError(
+                _("espeak-ng spoke nothing for {text!r}").format(text=text),
+                _("Give it words to say."),
+            )
+        return samples, self.rate_hz
+
+    def voices(self):
+        table = self._library.espeak_ListVoices(None)
+        found, index = [], 0
+        while table[index]:
+            found.append(_voice_of(table[index].contents))
+            index += 1
+        return found
+
+    def _take_block(self, samples, count, events):
+        if samples and count > 0:
+            self._blocks.append(ctypes.string_at(samples, 2 * count))
+        return 0
+
+
+_SYNTH_CALLBACK = ctypes.CFUNCTYPE(
+    ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p
+)
+
+
+class _VoiceStruct(ctypes.Structure):
+    """espeak_VOICE of speak_lib.h."""
+
+    _fields_ = [
+        ("name", ctypes.c_char_p),
+        ("languages", ctypes.c_char_p),
+        ("identifier", ctypes.c_char_p),
+        ("gender", ctypes.c_ubyte),
+        ("age", ctypes.c_ubyte),
+        ("variant", ctypes.c_ubyte),
+        ("xx1", ctypes.c_ubyte),
+        ("score", ctypes.c_int),
+        ("spare", ctypes.c_void_p),
+    ]
+
+
+def _voice_of(struct):
+    # `languages` is a priority byte, then the name, then a zero; ctypes stops at the first zero.
+    language = struct.languages[1:].decode("utf-8", "replace")
+    return EspeakVoice(
+        id=struct.identifier.decode("utf-8").replace("\\", "/").lower(),
+        name=struct.name.decode("utf-8"),
+        languages=(language,),
+        gender=_GENDERS.get(struct.gender),
+        age=struct.age or None,
+    )
+
+
+def _import_loader():
+    try:
+        import espeakng_loader
+    except ImportError:
+        raise DriverMissing(
+            _("the package espeakng-loader is not installed"),
+            _("Install it: pip install espeakng-loader"),
+        ) from None
+    return espeakng_loader
+
+
+def _short_path(path):
+    """A path to the same folder that fits espeak-ng's buffer and the C library's code page."""
+    if len(os.fsencode(path)) <= MAX_DATA_PATH_BYTES and (os.name != "nt" or _is_ascii(path)):
+        return path
+    if os.name == "nt":
+        return _windows_short_path(path)
+    folder = tempfile.mkdtemp(prefix="edgeai-")
+    atexit.register(shutil.rmtree, folder, True)
+    link = os.path.join(folder, "espeak-ng-data")
+    os.symlink(path, link)
+    return link
+
+
+def _is_ascii(text):
+    return all(ord(character) < 128 for character in text)
+
+
+def _windows_short_path(path):
+    buffer = ctypes.create_unicode_buffer(512)
+    length = ctypes.windll.kernel32.GetShortPathNameW(path, buffer, len(buffer))
+    return buffer.value if 0 < length < len(buffer) else path

@@ -1,0 +1,123 @@
+"""WAV files: PCM read at any width, 16-bit written so that a power cut loses little.
+
+Format: RIFF/WAVE, "Multimedia Programming Interface and Data Specifications 1.0"
+(IBM and Microsoft, 1991).
+"""
+import os
+import struct
+import wave
+
+from edgeai.errors import AudioFileError
+from edgeai.i18n import gettext as _
+
+HEADER_BYTES = 44
+
+
+class WavWriter:
+    """Writes 16-bit PCM; the header is right after every block, so the file is
+    playable at any moment."""
+
+    def __init__(self, path, rate_hz, channels=1):
+        self.path = str(path)
+        self.rate_hz = rate_hz
+        self.channels = channels
+        self.frames = 0
+        self._file = open(self.path, "wb")
+        self._write_header()
+
+    @property
+    def seconds(self):
+        return self.frames / self.rate_hz
+
+    def write(self, samples):
+        """Append int16 `samples`, shape (frames, channels) or (frames,)."""
+        self._file.seek(0, os.SEEK_END)
+        self._file.write(samples.astype("<i2").tobytes())
+        self.frames += len(samples)
+        self._write_header()
+
+    def sync(self):
+        """Force what was written to the disk."""
+        os.fsync(self._file.fileno())
+
+    def close(self):
+        if not self._file.closed:
+            self._file.flush()
+            self.sync()
+            self._file.close()
+
+    def _write_header(self):
+        frame_bytes = 2 * self.channels
+        data_bytes = self.frames * frame_bytes
+        header = struct.pack(
+            "<4sI4s4sIHHIIHH4sI",
+            b"RIFF", HEADER_BYTES - 8 + data_bytes, b"WAVE",
+            b"fmt ", 16, 1, self.channels, self.rate_hz,
+            self.rate_hz * frame_bytes, frame_bytes, 16,
+            b"data", data_bytes,
+        )
+        self._file.seek(0)
+        self._file.write(header)
+        self._file.flush()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exc_info):
+        self.close()
+
+
+def write_wav(path, samples, rate_hz):
+    """Write int16 `samples` (frames,) or (frames, channels) to a new file, whole or not at all."""
+    channels = 1 if samples.ndim == 1 else samples.shape[1]
+    draft = "%s.part" % path
+    with WavWriter(draft, rate_hz, channels) as writer:
+        writer.write(samples)
+    os.replace(draft, str(path))
+
+
+def read_wav(path):
+    """(samples int16 of shape (frames, channels), rate_hz) of a PCM file of any width.
+
+    Raises AudioFileError when there is no readable PCM sound in the file.
+    """
+    try:
+        # Opened here: `wave` leaves a file of its own open when the header is wrong.
+        with open(str(path), "rb") as file, wave.open(file, "rb") as sound:
+            width, channels = sound.getsampwidth(), sound.getnchannels()
+            rate_hz, data = sound.getframerate(), sound.readframes(sound.getnframes())
+    except OSError as problem:
+        raise AudioFileError(
+            _("{path} can't be read: {problem}").format(path=path, problem=problem.strerror),
+            _("Check the path and the permissions."),
+        ) from None
+    except (wave.Error, EOFError) as problem:
+        raise AudioFileError(
+            _("{path} is not a PCM WAV file ({problem})").format(
+                path=path, problem=problem or _("it ends early")
+            ),
+            _("Save it as 16-bit PCM WAV."),
+        ) from None
+    if not rate_hz or not 1 <= width <= 4:
+        raise AudioFileError(
+            _("{path} has {width} bytes a sample at {rate} Hz").format(
+                path=path, width=width, rate=rate_hz
+            ),
+            _("Save it as 16-bit PCM WAV."),
+        )
+    return _to_int16(data, width, channels), rate_hz
+
+
+def _to_int16(data, width, channels):
+    import numpy as np
+
+    data = data[: len(data) - len(data) % (width * channels)]
+    if width == 1:  # 8-bit WAV is unsigned
+        samples = (np.frombuffer(data, np.uint8).astype(np.int16) - 128) * 256
+    elif width == 3:  # keep the two high bytes
+        samples = np.frombuffer(data, np.uint8).reshape(-1, 3)[:, 1:].copy().view("<i2").ravel()
+    elif width == 4:
+        samples = (np.frombuffer(data, "<i4") >> 16).astype(np.int16)
+    else:
+        samples = np.frombuffer(data, "<i2").astype(np.int16)
+    return samples.reshape(-1, channels)
