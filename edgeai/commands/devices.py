@@ -1,0 +1,59 @@
+"""edgeai devices: what this kit can use."""
+from edgeai.commands.kit_options import add_kit_arguments, open_asked_kit
+from edgeai.errors import EdgeaiError
+from edgeai.i18n import gettext as _
+
+
+def add_arguments(parser):
+    add_kit_arguments(parser)
+
+
+def run(arguments, terminal):
+    with open_asked_kit(arguments) as kit:
+        sections = {"sound": _sound, "voices": _voices, "pins": lambda: _pins(kit.config)}
+        found, problems = {}, []
+        for name, look in sections.items():
+            try:
+                found[name] = look()
+            except EdgeaiError as problem:
+                found[name] = []
+                problems.append(problem)
+    _show(found, terminal)
+    for problem in problems:
+        if not terminal.json:
+            terminal.problem(problem)
+    found["problems"] = [{"code": problem.code, "message": problem.message,
+                          "remedy": problem.remedy} for problem in problems]
+    terminal.result(found)
+    return 1 if problems else 0
+
+
+def _sound():
+    from edgeai.audio.pyaudio_devices import sound_devices
+
+    return [device._asdict() for device in sound_devices()]
+
+
+def _voices():
+    from edgeai.audio.pyttsx3_voice import system_voices
+
+    return [{"id": voice.id, "name": voice.name} for voice in system_voices()]
+
+
+def _pins(config):
+    return [device._asdict() for device in config.devices]
+
+
+def _show(found, terminal):
+    terminal.say(_("Sound (index, name, inputs, outputs, native rate; * is the default):"))
+    for one in found["sound"]:
+        terminal.say("  %s%2d  %-40s %d in  %d out  %d Hz" % (
+            "*" if one["is_default"] else " ", one["index"], one["name"], one["inputs"],
+            one["outputs"], one["rate_hz"]))
+    terminal.say(_("Voices that speak Chinese:"))
+    for one in found["voices"]:
+        terminal.say("    %-24s %s" % (one["id"], one["name"]))
+    terminal.say(_("Pins (kit.toml):"))
+    for one in found["pins"]:
+        terminal.say("    GPIO%-3d %-8s %-8s %s" % (
+            one["pin"], one["type"], one["name"], " ".join(one["spoken"])))

@@ -1,0 +1,58 @@
+"""edgeai listen [F.wav]"""
+from edgeai.commands.kit_options import add_kit_arguments, open_asked_kit
+from edgeai.i18n import gettext as _
+
+
+def add_arguments(parser):
+    parser.add_argument("file", nargs="?", metavar="FILE.wav",
+                        help=_("a recording; left out: the microphone"))
+    parser.add_argument("--seconds", type=float, default=10.0,
+                        help=_("how long to listen to the microphone (10)"))
+    parser.add_argument("--model", help=_("a model's name or folder (kit.toml's)"))
+    parser.add_argument("--phrase", action="append", metavar="TEXT",
+                        help=_("hear only this; give it several times for several phrases"))
+    add_kit_arguments(parser)
+
+
+def run(arguments, terminal):
+    if arguments.file:
+        return _listen_to_file(arguments, terminal)
+    return _listen_to_microphone(arguments, terminal)
+
+
+def _listen_to_file(arguments, terminal):
+    from edgeai.audio.recognizer import Recognizer
+    from edgeai.config import load_config
+
+    model = arguments.model or load_config(arguments.config).model
+    heard = Recognizer(model, arguments.phrase).transcribe(arguments.file)
+    terminal.say(heard.text or _("(nothing was recognised)"))
+    terminal.say(_("confidence {confidence:.2f}, {seconds:.1f} s of sound, real-time factor "
+                   "{factor:.3f}").format(confidence=heard.confidence, seconds=heard.seconds,
+                                          factor=heard.real_time_factor))
+    terminal.result({
+        "text": heard.text,
+        "confidence": heard.confidence,
+        "words": [word._asdict() for word in heard.words],
+        "seconds": round(heard.seconds, 3),
+        "real_time_factor": round(heard.real_time_factor, 4),
+    })
+
+
+def _listen_to_microphone(arguments, terminal):
+    with open_asked_kit(arguments) as kit, kit.microphone() as microphone:
+        recognizer = kit.recognizer(arguments.phrase, model=arguments.model)
+        terminal.say(_("listening for {seconds:.0f} s; speak now").format(
+            seconds=arguments.seconds))
+        for heard in recognizer.stream(microphone, arguments.seconds):
+            if not heard.is_final:
+                terminal.show("… " + heard.text)
+                continue
+            terminal.clear()
+            if heard.text or heard.is_rejected:
+                terminal.say(heard.text or _("(not one of the known sentences)"))
+                terminal.result({
+                    "text": heard.text, "confidence": heard.confidence,
+                    "words": [word._asdict() for word in heard.words],
+                    "seconds": round(heard.end_s, 3), "is_rejected": heard.is_rejected,
+                })

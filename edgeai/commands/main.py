@@ -1,0 +1,95 @@
+"""Finds the verb, runs it, and turns errors into words and an exit code.
+
+Exit codes: 0 fine, 1 failed, 2 wrong use.
+"""
+import argparse
+import importlib
+import os
+import sys
+
+from edgeai.commands.terminal import Terminal
+from edgeai.errors import ConfigError, EdgeaiError, UsageError
+from edgeai.i18n import gettext as _
+
+FINE, FAILED, WRONG_USE = 0, 1, 2
+INTERRUPTED = 130
+
+
+def _verbs():
+    """Verb -> the line that `--help` shows; its code is loaded when it is used."""
+    return {
+        "doctor": _("check that everything needed is here"),
+        "devices": _("list microphones, loudspeakers, voices and what is on the pins"),
+        "record": _("record the microphone to a WAV file"),
+        "listen": _("turn speech into text: from a WAV file or the microphone"),
+        "say": _("speak a text, aloud or to a WAV file"),
+        "chat": _("answer a sentence, or hold a conversation"),
+        "models": _("list speech models, or check one"),
+        "run": _("run any script, on the real or the virtual kit"),
+        "demo": _("the whole voice turn on the virtual kit"),
+    }
+
+
+def main(argv=None):
+    """Run one command line; returns the exit code."""
+    argv = sys.argv[1:] if argv is None else list(argv)
+    terminal = Terminal()
+    terminal.be_encodable()
+    argv, after_dashes = _split(argv)
+    parser = _parser(argv)
+    try:
+        arguments = parser.parse_args(argv)
+    except SystemExit as end:  # argparse has printed help or the mistake
+        return end.code or FINE
+    if not arguments.verb:
+        parser.print_help()
+        return WRONG_USE
+    arguments.after_dashes = after_dashes
+    terminal.json = getattr(arguments, "json", False)
+    return _run(arguments, terminal)
+
+
+def _split(argv):
+    """What stands before and after `--`; the latter is for the script that `run` runs."""
+    if "--" not in argv:
+        return argv, []
+    at = argv.index("--")
+    return argv[:at], argv[at + 1 :]
+
+
+def _run(arguments, terminal):
+    try:
+        return arguments.run(arguments, terminal) or FINE
+    except EdgeaiError as problem:
+        terminal.problem(problem)
+        return WRONG_USE if isinstance(problem, (UsageError, ConfigError)) else FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:  # `edgeai ... | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return FAILED
+
+
+def _parser(argv):
+    from edgeai import __version__
+
+    parser = argparse.ArgumentParser(
+        prog="edgeai", description=_("Voice, vision, sensors and their linkage on the edge."),
+        epilog=_("`edgeai VERB --help` describes a verb."),
+    )
+    parser.add_argument("--version", action="version", version="edgeai %s" % __version__)
+    verbs = parser.add_subparsers(dest="verb", metavar=_("VERB"), title=_("verbs"))
+    wanted = next((word for word in argv if not word.startswith("-")), None)
+    for verb, line in _verbs().items():
+        verb_parser = verbs.add_parser(verb, help=line, description=line)
+        if verb == wanted:
+            _fill(verb_parser, verb)
+    return parser
+
+
+def _fill(parser, verb):
+    """Only the verb in use is imported: `--help` stays quick."""
+    module = importlib.import_module("edgeai.commands.%s" % verb)
+    module.add_arguments(parser)
+    parser.add_argument("--json", action="store_true", help=_("print one JSON object"))
+    parser.set_defaults(run=module.run)

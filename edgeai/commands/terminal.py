@@ -1,0 +1,81 @@
+"""What commands print: text for people, JSON for machines, progress for both to ignore."""
+import contextlib
+import json
+import sys
+
+from edgeai.i18n import gettext as _
+
+
+class Terminal:
+    """`json`: results go out as one JSON object a line, and text is left out."""
+
+    def __init__(self):
+        self.json = False
+
+    @staticmethod
+    def be_encodable():
+        """A character that the console can't show (GBK) becomes `?`; it never ends the program."""
+        for name in ("stdout", "stderr"):
+            stream = getattr(sys, name)
+            if getattr(stream, "errors", "replace") == "strict":
+                setattr(sys, name, _forgiving(stream))
+
+    def say(self, text=""):
+        """A line for people."""
+        if not self.json:
+            print(text, flush=True)
+
+    def show(self, text):
+        """A line that the next one overwrites, on a screen only."""
+        if not self.json and sys.stdout.isatty():
+            print("\r\x1b[K%s" % text, end="", flush=True)
+
+    def clear(self):
+        self.show("")
+
+    def result(self, fields):
+        """The command's outcome, for machines. A dict."""
+        if self.json:
+            print(json.dumps(fields, ensure_ascii=False, allow_nan=False), flush=True)
+
+    def problem(self, error):
+        """What went wrong, where, and what to do."""
+        if self.json:
+            self.result({"error": {"code": error.code, "message": error.message,
+                                   "remedy": error.remedy}})
+            return
+        self.clear()
+        print("%s: %s" % (error.code, error.message), file=sys.stderr)
+        if error.remedy:
+            print(_("  What to do: {remedy}").format(remedy=error.remedy), file=sys.stderr)
+
+    @contextlib.contextmanager
+    def progress(self, title, total, unit=""):
+        """A bar on standard error; yields a function that takes the amount done so far."""
+        from tqdm import tqdm
+
+        is_hidden = self.json or not sys.stderr.isatty()
+        with tqdm(total=round(total, 1), desc=title, unit=unit, disable=is_hidden,
+                  bar_format="{desc} {bar} {n:.1f}/{total:.1f}{unit} {postfix}",
+                  leave=False) as bar:
+            yield _mover(bar)
+
+
+def _mover(bar):
+    def move_to(amount, note=None):
+        if note:
+            bar.set_postfix_str(note, refresh=False)
+        bar.update(min(amount, bar.total) - bar.n)
+
+    return move_to
+
+
+def _forgiving(stream):
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors="replace")
+        return stream
+    import io  # Python 3.6 can't change an open stream's error handler
+
+    is_screen = stream.isatty()
+    return io.TextIOWrapper(stream.detach(), stream.encoding, "replace",
+                            line_buffering=is_screen)

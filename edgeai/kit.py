@@ -1,0 +1,176 @@
+"""The kit: hands out devices by the names of kit.toml, and closes them."""
+import importlib
+import os
+
+from edgeai.clock import Clock
+from edgeai.config import load_config
+from edgeai.errors import DeviceAbsent, DeviceClosed, UsageError
+from edgeai.i18n import gettext as _
+
+
+def open_kit(name=None, config=None, scenario=None, journal=None):
+    """The kit that scripts work with; a context manager.
+
+    name: "pi" for the real one (also a PC with a microphone), "sim" for the virtual
+        one; left out, EDGEAI_KIT decides, else the real one. Never a silent fall-back.
+    config: path of a kit.toml; left out, see edgeai.config.
+    scenario: path of a TOML of what happens in the virtual room.
+    journal: path of the journal; the virtual kit makes one in edgeai-runs/ when left out.
+    """
+    name = name or os.environ.get("EDGEAI_KIT") or "pi"
+    if name not in ("pi", "sim"):
+        raise UsageError(_("there is no kit {name!r}").format(name=name),
+                         _("Choose \"pi\" (the real one) or \"sim\" (the virtual one)."))
+    if name == "sim":
+        from edgeai.sim.kit import open_virtual_kit
+
+        return open_virtual_kit(config, scenario, journal)
+    if scenario:
+        raise UsageError(_("a scenario needs the virtual kit"), _("Write open_kit(\"sim\", ...)."))
+    from edgeai.linkage.journal import Journal
+
+    record = Journal(journal)
+    kit = Kit(load_config(config), record)
+    kit.at_close(record.close)
+    return kit
+
+
+class Kit:
+    """Devices by name. `with` closes them all, the last opened first."""
+
+    def __init__(self, config, journal, clock=None):
+        self.config = config
+        self.journal = journal
+        self.clock = clock or Clock()
+        self._devices = {}
+        self._closers = []
+        self._microphones = []
+        self._pins = None
+        self._is_closed = False
+
+    def microphone(self, rate_hz=None, device=None):
+        """A `Microphone`; deaf while this kit's voice speaks."""
+        from edgeai.audio.microphone import Microphone
+        from edgeai.audio.pyaudio_devices import PyAudioMicrophone
+
+        self._check_open()
+        rate_hz = rate_hz or self.config.microphone.rate_hz
+        device = self.config.microphone.device if device is None else device
+        microphone = Microphone(PyAudioMicrophone(device, rate_hz), rate_hz, self.clock)
+        self._microphones.append(microphone)
+        self.at_close(microphone.close)
+        return microphone
+
+    def voice(self):
+        """The kit's `Voice`, as [voice] of kit.toml describes it."""
+        from edgeai.audio.voice import Voice
+
+        self._check_open()
+        settings = self.config.voice
+        voice = Voice(settings.driver, settings.voice, settings.words_per_minute,
+                      self.config.speaker.device)
+        voice.when_starting = lambda: [one.deafen() for one in self._microphones]
+        voice.when_done = lambda: [one.hear_again() for one in self._microphones]
+        self.at_close(voice.close)
+        return voice
+
+    def recognizer(self, phrases=None, free=False, model=None):
+        """A `Recognizer` on the model of kit.toml."""
+        from edgeai.audio.recognizer import Recognizer
+
+        self._check_open()
+        return Recognizer(model or self.config.model, phrases, free)
+
+    def chatbot(self):
+        """A `Chatbot` that knows kit.toml's devices and switches them."""
+        from edgeai.audio.chatbot import Chatbot
+
+        self._check_open()
+        return Chatbot.load(self.config.intents, self.config.devices, perform=self.perform)
+
+    def perform(self, action):
+        """Do what an `Action` says: `Action("relay", "on")` switches the relay on."""
+        device = self.device(action.device)
+        if action.verb not in ("on", "off"):
+            raise UsageError(_("{device} can't be told to {verb!r}").format(
+                device=action.device, verb=action.verb), _("Verbs are: on, off."))
+        getattr(device, action.verb)()
+        self.journal.write("action", device=action.device, verb=action.verb)
+
+    def led(self, name=None):
+        return self._device_of_type("led", name)
+
+    def relay(self, name=None):
+        return self._device_of_type("relay", name)
+
+    def buzzer(self, name=None):
+        return self._device_of_type("buzzer", name)
+
+    def button(self, name=None):
+        return self._device_of_type("button", name)
+
+    def device(self, name):
+        """The device that kit.toml calls `name`; the same object each time."""
+        from edgeai.sensors.devices import DEVICE_CLASSES
+
+        self._check_open()
+        if name not in self._devices:
+            record = self.config.device(name)
+            module, _colon, class_name = DEVICE_CLASSES[record.type].partition(":")
+            device_class = getattr(importlib.import_module(module), class_name)
+            self._devices[name] = device_class(record, self._pin_driver())
+            self.at_close(self._devices[name].close)
+        return self._devices[name]
+
+    def at_close(self, closer):
+        """Call `closer()` when the kit closes; the last given is the first called."""
+        self._closers.append(closer)
+
+    def close(self):
+        """Close everything that was handed out; twice is fine."""
+        self._is_closed = True
+        while self._closers:
+            self._closers.pop()()
+
+    def _device_of_type(self, type_name, name):
+        if name is None:
+            name = self._only_device(type_name)
+        elif self.config.device(name).type != type_name:
+            raise DeviceAbsent(
+                _("{name} is a {type}, not a {wanted}").format(
+                    name=name, type=self.config.device(name).type, wanted=type_name
+                ),
+                _("Write kit.{type}({name!r}).").format(
+                    type=self.config.device(name).type, name=name
+                ),
+            )
+        return self.device(name)
+
+    def _only_device(self, type_name):
+        """The first of that type in kit.toml: the order there says which is meant."""
+        for device in self.config.devices:
+            if device.type == type_name:
+                return device.name
+        raise DeviceAbsent(
+            _("kit.toml names no {type}").format(type=type_name),
+            _("Add a [[device]] with type = \"{type}\" to {path}.").format(
+                type=type_name, path=self.config.path
+            ),
+        )
+
+    def _pin_driver(self):
+        from edgeai.sensors.pins import open_pins
+
+        if self._pins is None:
+            self._pins = open_pins()
+        return self._pins
+
+    def _check_open(self):
+        if self._is_closed:
+            raise DeviceClosed(_("the kit is closed"), _("Call open_kit() again."))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exc_info):
+        self.close()
