@@ -1,4 +1,8 @@
-"""The microphone: a thread captures, so that a slow program loses no sound."""
+"""The microphone: a thread captures, so that a slow program loses no sound.
+
+Opening it shows at once whether it works; it listens from the first `chunks` or
+`record` on, so what a program loads before that costs no words.
+"""
 import collections
 import threading
 
@@ -17,7 +21,8 @@ DEAF_AFTER_SPEECH_S = 0.3
 class Microphone:
     """Mono int16 at `rate_hz`, whatever the device delivers.
 
-    stream: a driver with `read()` -> int16 (frames, channels), `rate_hz`, `close()`.
+    stream: a driver with `start()`, `read()` -> int16 (frames, channels), `rate_hz`,
+        `close()`.
     """
 
     def __init__(self, stream, rate_hz=16000, clock=None):
@@ -33,11 +38,11 @@ class Microphone:
         self._closing = False
         self._speakers = 0
         self._deaf_until_s = 0.0
-        self._thread = threading.Thread(target=self._capture, name="microphone", daemon=True)
-        self._thread.start()
+        self._thread = None
 
     def chunks(self, seconds=None):
         """Yield `AudioChunk`s of about 0.1 s from now on, for `seconds` or without end."""
+        self._listen()
         start_s = self._clock.now_s()
         end_s = None if seconds is None else start_s + seconds
         self._forget_before(start_s)
@@ -79,8 +84,18 @@ class Microphone:
                 return
             self._closing = True
             self._ready.notify_all()
-        self._thread.join(timeout=2.0)
+        if self._thread is not None:
+            self._thread.join(timeout=2.0)
         self._stream.close()
+
+    def _listen(self):
+        with self._ready:
+            if self._thread is None and not self._closing:
+                self._stream.start()
+                self._thread = threading.Thread(
+                    target=self._capture, name="microphone", daemon=True
+                )
+                self._thread.start()
 
     def _next_chunk(self):
         with self._ready:

@@ -31,7 +31,7 @@ def sound_devices():
 
 
 class PyAudioMicrophone:
-    """A blocking stream of int16 frames from one input device.
+    """A blocking stream of int16 frames from one input device; `start` sets it going.
 
     device: an index, a part of the name, or "" for the default. The stream is opened
     at `rate_hz`, or at the device's own rate when it refuses that: see `.rate_hz`.
@@ -44,6 +44,9 @@ class PyAudioMicrophone:
             self._stream, self.rate_hz, self.channels = self._open_stream(rate_hz)
             stack.callback(self._stream.close)
             self._stack = stack.pop_all()
+
+    def start(self):
+        self._stream.start_stream()
 
     def read(self):
         """The next 0.1 s: int16, shape (frames, channels). Frames lost before are not marked."""
@@ -70,6 +73,7 @@ class PyAudioMicrophone:
                 stream = self._host.open(
                     rate=rate, channels=channels, format=self._pyaudio.paInt16, input=True,
                     input_device_index=self.device.index, frames_per_buffer=int(rate * BLOCK_S),
+                    start=False,
                 )
             except OSError as problem:
                 if problem.args[0] not in (INVALID_RATE, INVALID_CHANNELS):

@@ -60,7 +60,8 @@ _PACKAGES = (
 def _python():
     version = "%s, %s" % (platform.python_version(), platform.platform())
     state = "ok" if sys.version_info >= OLDEST_PYTHON else "missing"
-    return Check("Python", state, version, _("edgeai needs Python 3.6 or newer."))
+    return Check("Python", state, version, "" if state == "ok" else
+                 _("edgeai needs Python 3.6 or newer."))
 
 
 def _package(name, is_needed):
@@ -70,8 +71,7 @@ def _package(name, is_needed):
         remedy = _("pip install {package}").format(package=name.split(".")[0].replace("_", "-"))
         return Check(name, "missing" if is_needed else "absent",
                      str(problem).strip().split("\n")[0], remedy)
-    version = getattr(module, "__version__", getattr(module, "VERSION", ""))
-    return Check(name, "ok", str(version))
+    return Check(name, "ok", str(getattr(module, "__version__", getattr(module, "VERSION", ""))))
 
 
 def _try(name, look):

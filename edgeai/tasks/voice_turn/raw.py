@@ -12,7 +12,7 @@ from vosk import KaldiRecognizer, Model, SetLogLevel
 
 RATE = 16000
 CHUNK = 1600
-SECONDS = 6
+SECONDS = 10
 LIGHT, RELAY = 17, 26
 COMMANDS = {
     "打开灯": (LIGHT, GPIO.HIGH, "灯已打开"),

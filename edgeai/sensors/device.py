@@ -1,0 +1,82 @@
+"""What all devices share: a name, closing, and errors of their threads.
+
+An error in a device's thread (a `when_…` function, blinking) is printed at once and
+raised, once, by the next call of the device, at the latest by close().
+"""
+import sys
+import threading
+
+from edgeai.clock import Clock
+from edgeai.errors import DeviceClosed
+from edgeai.i18n import gettext as _
+
+
+class Device:
+    """One thing of kit.toml. A misspelt attribute can't be set: it has none of its own."""
+
+    __slots__ = ("_config", "_clock", "_pin", "_is_closed", "_failure", "_lock")
+
+    def __init__(self, config, clock=None):
+        self._config = config
+        self._clock = clock or Clock()
+        self._pin = None
+        self._is_closed = False
+        self._failure = None
+        self._lock = threading.RLock()
+
+    @property
+    def name(self):
+        return self._config.name
+
+    @property
+    def is_closed(self):
+        return getattr(self, "_is_closed", True)
+
+    def close(self):
+        """Free the pin; outputs go off. Twice is fine."""
+        if self.is_closed:
+            return
+        self._is_closed = True
+        try:
+            self._stop()
+        finally:
+            if self._pin is not None:
+                self._pin.release()
+        self._raise_failure()
+
+    def _stop(self):
+        """End the device's thread, if it has one."""
+
+    def _check(self):
+        """Raise what there is to raise before the device is used."""
+        self._raise_failure()
+        if self._is_closed:
+            raise DeviceClosed(
+                _("{name} is closed").format(name=self.name),
+                _("Use it before close(), inside the `with` block."))
+
+    def _fail(self):
+        """Note the error that is being handled in the device's thread."""
+        kind, error, traceback = sys.exc_info()
+        self._failure = self._failure or error
+        sys.excepthook(kind, error, traceback)
+
+    def _raise_failure(self):
+        failure, self._failure = self._failure, None
+        if failure is not None:
+            raise failure
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, traceback):
+        try:
+            self.close()
+        except Exception:
+            if kind is None:  # else the error of the `with` block goes first
+                raise
+
+    def __repr__(self):
+        state = _("closed") if self.is_closed else "GPIO %d" % self._config.pin
+        name = self._config.name if hasattr(self, "_config") else "?"
+        return "<%s %s, %s>" % (type(self).__name__, name, state)

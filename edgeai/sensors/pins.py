@@ -1,0 +1,179 @@
+"""Pins by GPIO number: who owns which, and the driver that switches them.
+
+A GPIO has one owner in a process. Outputs go off, and are inputs again, when they are
+released, at exit and at SIGTERM: an input is what every pin is at power-up, so a circuit
+that is safe then is safe.
+"""
+import importlib
+import os
+import threading
+
+from edgeai.errors import DeviceClosed, DeviceLost, PinInUse, UsageError
+from edgeai.i18n import gettext as _
+from edgeai.sensors import safe_exit
+
+# Name -> "module:Class", loaded when asked for. A driver has the methods of RpiGpioDriver.
+DRIVERS = {"rpi_gpio": "edgeai.sensors.rpi_gpio_pins:RpiGpioDriver"}
+DEFAULT_DRIVER = "rpi_gpio"
+
+_owners = {}
+_lock = threading.RLock()
+
+
+def open_pins(driver=None):
+    """The header's `Pins` through the driver of that name, else EDGEAI_PINS, else RPi.GPIO.
+
+    DriverMissing says what to install, and how to run on the virtual kit.
+    """
+    name = driver or os.environ.get("EDGEAI_PINS") or DEFAULT_DRIVER
+    if name not in DRIVERS:
+        raise UsageError(
+            _("there is no pin driver {name!r}").format(name=name),
+            _("There are: {names}.").format(names=", ".join(sorted(DRIVERS))))
+    module, _colon, attribute = DRIVERS[name].partition(":")
+    return Pins(getattr(importlib.import_module(module), attribute)())
+
+
+class Pins:
+    """Hands out pins to owners; PinInUse names both when two want one."""
+
+    def __init__(self, driver):
+        self._driver = driver
+
+    def output(self, gpio, owner, off_level):
+        """An `OutputPin` that is off."""
+        _claim(gpio, owner)
+        return _opened(OutputPin(self._driver, gpio, owner, off_level))
+
+    def input(self, gpio, owner, pull=None):
+        """An `InputPin`; `pull` is "up", "down" or None."""
+        _claim(gpio, owner)
+        return _opened(InputPin(self._driver, gpio, owner, pull))
+
+
+class OutputPin:
+    def __init__(self, driver, gpio, owner, off_level):
+        self.gpio = gpio
+        self._driver = driver
+        self._owner = owner
+        self._off_level = off_level
+        self._level = off_level
+        self._is_released = False
+        self._lock = threading.RLock()  # also the SIGTERM handler may come in between
+
+    def open(self):
+        self._driver.open_output(self.gpio, self._off_level)
+        safe_exit.add(self.release)
+
+    @property
+    def level(self):
+        """What was written last, 0 or 1."""
+        return self._level
+
+    def write(self, level):
+        with self._lock:
+            _check(self)
+            with _losing(self):
+                self._driver.write(self.gpio, level)
+            self._level = level
+
+    def release(self):
+        """Off, then nobody's. Twice is fine."""
+        with self._lock:
+            if not self._is_released:
+                self._is_released = True
+                safe_exit.remove(self.release)
+                self._let_go()
+
+    def _let_go(self):
+        try:
+            self._driver.write(self.gpio, self._off_level)
+            self._level = self._off_level
+        except RuntimeError:
+            pass  # GPIO.cleanup() was quicker: it is an input, as it is to be
+        finally:
+            self._driver.close_pin(self.gpio)
+            _unclaim(self.gpio)
+
+
+class InputPin:
+    def __init__(self, driver, gpio, owner, pull):
+        self.gpio = gpio
+        self._driver = driver
+        self._owner = owner
+        self._pull = pull
+        self._is_released = False
+
+    def open(self):
+        self._driver.open_input(self.gpio, self._pull)
+
+    @property
+    def level(self):
+        """What is read now, 0 or 1."""
+        _check(self)
+        with _losing(self):
+            return self._driver.read(self.gpio)
+
+    def watch(self, function):
+        """Call `function()` after each edge, in the driver's thread."""
+        _check(self)
+        with _losing(self):
+            self._driver.watch(self.gpio, function)
+
+    def release(self):
+        """Nobody's from now on. Twice is fine."""
+        if not self._is_released:
+            self._is_released = True
+            self._driver.close_pin(self.gpio)
+            _unclaim(self.gpio)
+
+
+class _losing:
+    """Makes a driver's RuntimeError the loss of the pin: the program freed it under us."""
+
+    def __init__(self, pin):
+        self._pin = pin
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, traceback):
+        if kind is not None and issubclass(kind, RuntimeError):
+            raise DeviceLost(
+                _("GPIO {gpio} was taken from {owner}: {error}").format(
+                    gpio=self._pin.gpio, owner=self._pin._owner, error=error),
+                _("Don't call GPIO.cleanup() or GPIO.setup() on its pin while it is open."),
+            ) from error
+
+
+def _check(pin):
+    if pin._is_released:
+        raise DeviceClosed(
+            _("{owner} was closed and no longer has GPIO {gpio}").format(
+                owner=pin._owner, gpio=pin.gpio),
+            _("Use it before close(), inside the `with` block."))
+
+
+def _claim(gpio, owner):
+    with _lock:
+        if gpio in _owners:
+            raise PinInUse(
+                _("GPIO {gpio} is {first}'s, so {second} can't have it").format(
+                    gpio=gpio, first=_owners[gpio], second=owner),
+                _("Close {first} first, or give one of the two another pin in kit.toml.").format(
+                    first=_owners[gpio]))
+        _owners[gpio] = owner
+
+
+def _unclaim(gpio):
+    with _lock:
+        _owners.pop(gpio, None)
+
+
+def _opened(pin):
+    try:
+        pin.open()
+    except BaseException:
+        _unclaim(pin.gpio)
+        raise
+    return pin

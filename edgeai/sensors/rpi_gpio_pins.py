@@ -1,0 +1,72 @@
+"""The pin driver on RPi.GPIO, or on rpi-lgpio, which bears the same name."""
+import warnings
+
+from edgeai.errors import DeviceError, DriverMissing
+from edgeai.i18n import gettext as _
+from edgeai.sensors.board_numbers import BOARD_PIN_OF_GPIO
+
+
+class RpiGpioDriver:
+    """GPIOs by BCM number, whichever numbering the program chose for its own calls."""
+
+    def __init__(self):
+        self._GPIO = _load()
+
+    def open_output(self, gpio, level):
+        self._GPIO.setup(self._channel(gpio), self._GPIO.OUT, initial=level)
+
+    def open_input(self, gpio, pull):
+        pulls = {"up": self._GPIO.PUD_UP, "down": self._GPIO.PUD_DOWN, None: self._GPIO.PUD_OFF}
+        self._GPIO.setup(self._channel(gpio), self._GPIO.IN, pull_up_down=pulls[pull])
+
+    def write(self, gpio, level):
+        self._GPIO.output(self._known_channel(gpio), level)
+
+    def read(self, gpio):
+        return self._GPIO.input(self._known_channel(gpio))
+
+    def watch(self, gpio, function):
+        """Call `function()` after each edge, in the package's own thread."""
+        channel = self._known_channel(gpio)
+        self._GPIO.input(channel)  # RuntimeError here: the pin was taken from us
+        try:
+            self._GPIO.add_event_detect(channel, self._GPIO.BOTH, lambda _channel: function())
+        except RuntimeError as error:
+            raise DeviceError(
+                _("edges of GPIO {gpio} can't be watched: {error}").format(
+                    gpio=gpio, error=error),
+                _("If the program watches it itself, leave that to one of the two; on a "
+                  "kernel from 6.6 on use rpi-lgpio in place of RPi.GPIO."),
+            ) from error
+
+    def close_pin(self, gpio):
+        """An input without a pull, as at power-up."""
+        if self._GPIO.getmode() is None:
+            return  # GPIO.cleanup() came before
+        channel = self._channel(gpio)
+        self._GPIO.remove_event_detect(channel)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # cleaned up already
+            self._GPIO.cleanup(channel)
+
+    def _channel(self, gpio):
+        if self._GPIO.getmode() is None:
+            self._GPIO.setmode(self._GPIO.BCM)
+        return self._known_channel(gpio)
+
+    def _known_channel(self, gpio):
+        is_board = self._GPIO.getmode() == self._GPIO.BOARD
+        return BOARD_PIN_OF_GPIO[gpio] if is_board else gpio
+
+
+def _load():
+    try:
+        import RPi.GPIO as GPIO
+    except (ImportError, RuntimeError) as error:  # RuntimeError: installed, but no Pi
+        raise DriverMissing(
+            _("the header's pins can't be reached: {error}").format(error=error),
+            _('On a Raspberry Pi: pip install "edgeai[sensors,native]", or sudo apt install '
+              'python3-rpi-lgpio. Without one, use the virtual kit: --kit sim, open_kit("sim") '
+              "or EDGEAI_KIT=sim."),
+        ) from error
+    return GPIO

@@ -1,0 +1,45 @@
+"""Puts the stand-ins in the place of the real packages, for this process's imports."""
+import importlib.abc
+import importlib.util
+import os
+import sys
+
+STANDINS_DIR = os.path.join(os.path.dirname(os.path.abspath(__file__)), "standins")
+
+# Module name -> file in standins/. pyttsx3 itself stays the real package: only the
+# driver under it, which talks to the system's voice, is a stand-in.
+STANDINS = {
+    "pyaudio": "pyaudio.py",
+    "RPi": os.path.join("RPi", "__init__.py"),
+    "RPi.GPIO": os.path.join("RPi", "GPIO", "__init__.py"),
+    "pyttsx3.drivers.espeak": "pyttsx3_driver.py",
+    "pyttsx3.drivers.sapi5": "pyttsx3_driver.py",
+    "pyttsx3.drivers.nsss": "pyttsx3_driver.py",
+}
+
+
+class StandinFinder(importlib.abc.MetaPathFinder):
+    """First on sys.meta_path, so a stand-in wins even where the real package is installed."""
+
+    def find_spec(self, fullname, path=None, target=None):
+        if fullname not in STANDINS:
+            return None
+        return importlib.util.spec_from_file_location(
+            fullname, os.path.join(STANDINS_DIR, STANDINS[fullname])
+        )
+
+
+def install():
+    """Stand-ins from now on; returns the real modules that were loaded already."""
+    replaced = {name: sys.modules.pop(name) for name in list(STANDINS) if name in sys.modules}
+    if not any(isinstance(finder, StandinFinder) for finder in sys.meta_path):
+        sys.meta_path.insert(0, StandinFinder())
+    return replaced
+
+
+def uninstall(replaced=None):
+    """The real packages again; `replaced` is what `install` returned."""
+    sys.meta_path[:] = [one for one in sys.meta_path if not isinstance(one, StandinFinder)]
+    for name in STANDINS:
+        sys.modules.pop(name, None)
+    sys.modules.update(replaced or {})

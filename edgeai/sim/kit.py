@@ -1,0 +1,46 @@
+"""open_kit("sim"): the same kit, in a virtual room."""
+import os
+import sys
+
+from edgeai.config import load_config
+from edgeai.errors import UsageError
+from edgeai.i18n import gettext as _
+from edgeai.kit import Kit
+from edgeai.sim import finder, room
+from edgeai.sim.scenario import load_scenario
+
+
+def open_virtual_kit(config=None, scenario=None, journal=None):
+    """A `Kit` whose drivers meet the stand-ins, and its room as `kit.room`.
+
+    Inside `edgeai run --kit sim` the room is there already, and is joined.
+    """
+    if any(isinstance(one, finder.StandinFinder) for one in sys.meta_path):
+        return _join(config, scenario, journal)
+    scenario = scenario or os.environ.get("EDGEAI_SCENARIO")
+    room.enter(room.Room(
+        load_config(config),
+        load_scenario(scenario) if scenario else None,
+        journal or os.environ.get("EDGEAI_JOURNAL") or room.new_journal_path(),
+    ))
+    replaced = finder.install()
+    kit = _kit_in_room()
+    kit.at_close(room.leave)
+    kit.at_close(lambda: finder.uninstall(replaced))
+    return kit
+
+
+def _join(config, scenario, journal):
+    if config or scenario or journal:
+        raise UsageError(
+            _("this program is in a virtual room already"),
+            _("Give the scenario, kit.toml and journal to `edgeai run`, not to open_kit."),
+        )
+    return _kit_in_room()
+
+
+def _kit_in_room():
+    here = room.current()
+    kit = Kit(here.config, here.journal, here.clock)
+    kit.room = here
+    return kit

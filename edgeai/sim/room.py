@@ -1,0 +1,109 @@
+"""The one room that every stand-in of a process shares.
+
+A program's room is described by its environment, so that stand-ins in a child
+process find it: EDGEAI_KIT=sim, EDGEAI_SCENARIO, EDGEAI_JOURNAL, EDGEAI_CONFIG.
+"""
+import atexit
+import os
+import threading
+import time
+
+from edgeai.clock import Clock
+from edgeai.config import load_config
+from edgeai.linkage.journal import Journal
+from edgeai.sim.air import Air
+from edgeai.sim.header import Header
+from edgeai.sim.scenario import Scenario, load_scenario
+from edgeai.sim.speaker import Speaker
+from edgeai.sim.timeline import Timeline
+
+# Room time 0 on the system's monotonic clock, for child processes of the program.
+START_VARIABLE = "EDGEAI_ROOM_START"
+_current = None
+_lock = threading.RLock()
+
+
+class Room:
+    """journal, air, speaker, header; starts with the first device that is opened."""
+
+    def __init__(self, config, scenario=None, journal_path=None, clock=None):
+        self.config = config
+        self.scenario = scenario or Scenario()
+        self.clock = clock or Clock()
+        self.journal = Journal(journal_path, self.clock)
+        self.folder = os.path.dirname(os.path.abspath(journal_path)) if journal_path else None
+        properties = self.scenario.room
+        self.air = Air(properties.noise_dbfs, properties.seed)
+        self.speaker = Speaker(self.journal, self.air, self.clock, self.folder,
+                               properties.echo_db)
+        self.header = Header(self.journal, config)
+        for first, second in self.scenario.wires:
+            self.header.wire(first, second)
+        self.timeline = Timeline(self, self.scenario.events)
+        self._is_started = False
+
+    def start(self):
+        """Room time begins, once; every stand-in calls this when a device is opened."""
+        with _lock:
+            if self._is_started:
+                return
+            self._is_started = True
+            joined = os.environ.get(START_VARIABLE)
+            start_s = float(joined) if joined else self.clock.now_s()
+            self.journal.start_time(start_s)
+            if not joined and isinstance(self.journal.path, str):
+                os.environ[START_VARIABLE] = repr(start_s)
+        self.timeline.start()
+
+    def close(self):
+        self.timeline.stop()
+        self.journal.close()
+        os.environ.pop(START_VARIABLE, None)
+
+
+def enter(room):
+    """Make `room` the one that stand-ins of this process are in."""
+    global _current
+    with _lock:
+        _current = room
+    return room
+
+
+def leave():
+    """Close the current room, if any."""
+    global _current
+    with _lock:
+        room, _current = _current, None
+    if room is not None:
+        room.close()
+
+
+def current():
+    """The room of this process; made from the environment at first use."""
+    with _lock:
+        if _current is None:
+            enter(_room_of_environment())
+            atexit.register(leave)
+        return _current
+
+
+def _room_of_environment():
+    scenario = os.environ.get("EDGEAI_SCENARIO")
+    return Room(
+        load_config(),
+        load_scenario(scenario) if scenario else None,
+        os.environ.get("EDGEAI_JOURNAL") or new_journal_path(),
+    )
+
+
+def new_journal_path(folder="edgeai-runs"):
+    """A path in a new folder of its own for a run's journal and sounds."""
+    base = os.path.abspath(os.path.join(folder, time.strftime("%Y%m%d-%H%M%S")))
+    number, path = 1, base
+    while True:
+        try:
+            os.makedirs(path)
+            return os.path.join(path, "journal.jsonl")
+        except FileExistsError:
+            number += 1
+            path = "%s-%d" % (base, number)

@@ -1,0 +1,148 @@
+"""Scenarios: what happens in the room, when, as TOML.
+
+    [room]
+    seconds = 20.0            # the run is stopped then; left out: the program decides
+    noise_dbfs = -65.0
+    echo_db = -30.0           # how loud the microphone hears the loudspeaker
+    seed = 1
+
+    [microphone]
+    name = "Virtual microphone"
+    rates_hz = [16000, 44100, 48000]
+    channels = 1
+
+    [[wire]]                  # two GPIOs joined by a wire
+    pins = [23, 25]
+
+    [[event]]
+    at_s = 0.0                # since the room's start: the first device that is opened
+    microphone = "hello.wav"  # beside this file
+
+    [[event]]
+    after = "speaker.done"    # since the next journal entry of that kind
+    at_s = 0.5
+    speech = "打开灯"          # spoken by the virtual kit's own voice
+
+    [[event]]
+    at_s = 2.0
+    press = "button"
+    hold_s = 0.2
+"""
+import os
+from typing import NamedTuple, Optional, Tuple
+
+from edgeai.errors import ScenarioError
+from edgeai.i18n import gettext as _
+from edgeai.toml_file import read_toml
+
+RATES_HZ = (8000, 11025, 16000, 22050, 32000, 44100, 48000)
+TRIGGERS = ("microphone.open", "speaker.start", "speaker.done", "pin", "hand")
+
+
+class RoomProperties(NamedTuple):
+    seconds: Optional[float] = None
+    noise_dbfs: float = -65.0
+    echo_db: float = -30.0
+    seed: int = 0
+
+
+class MicrophoneProperties(NamedTuple):
+    name: str = "Virtual microphone"
+    rates_hz: Tuple[int, ...] = RATES_HZ
+    channels: int = 1
+
+
+class RoomEvent(NamedTuple):
+    """One thing that happens. Of `microphone`, `speech` and `press`, one is given."""
+
+    at_s: float
+    after: Optional[str] = None
+    microphone: Optional[str] = None
+    speech: Optional[str] = None
+    press: Optional[str] = None
+    hold_s: float = 0.2
+
+
+class Scenario(NamedTuple):
+    path: Optional[str] = None
+    room: RoomProperties = RoomProperties()
+    microphone: MicrophoneProperties = MicrophoneProperties()
+    wires: Tuple[Tuple[int, int], ...] = ()
+    events: Tuple[RoomEvent, ...] = ()
+
+
+def load_scenario(path):
+    """Read a scenario; ScenarioError names file, line and remedy."""
+    table = read_toml(path, ScenarioError)
+    scenario = Scenario(
+        path=str(path),
+        room=_room(table.table("room")),
+        microphone=_microphone(table.table("microphone")),
+        wires=tuple(_wire(entry) for entry in table.tables("wire")),
+        events=tuple(_event(entry) for entry in table.tables("event")),
+    )
+    table.finish()
+    return scenario
+
+
+def _room(table):
+    defaults = RoomProperties()
+    room = RoomProperties(
+        seconds=table.number("seconds"),
+        noise_dbfs=table.number("noise_dbfs", defaults.noise_dbfs),
+        echo_db=table.number("echo_db", defaults.echo_db),
+        seed=table.integer("seed", defaults.seed),
+    )
+    table.finish()
+    return room
+
+
+def _microphone(table):
+    defaults = MicrophoneProperties()
+    rates = table.take("rates_hz", list, list(defaults.rates_hz))
+    if not rates or not all(isinstance(rate, int) and rate > 0 for rate in rates):
+        table.fail("rates_hz", _("`rates_hz` needs whole numbers"), "[16000, 48000]")
+    microphone = MicrophoneProperties(
+        name=table.string("name", defaults.name),
+        rates_hz=tuple(rates),
+        channels=table.integer("channels", defaults.channels),
+    )
+    table.finish()
+    return microphone
+
+
+def _wire(table):
+    pins = table.take("pins", list, required=True)
+    if len(pins) != 2 or not all(pin in range(28) for pin in pins):
+        table.fail("pins", _("a wire joins two GPIOs, 0 to 27"), "pins = [23, 25]")
+    table.finish()
+    return tuple(pins)
+
+
+def _event(table):
+    event = RoomEvent(
+        at_s=table.number("at_s", 0.0),
+        after=table.choice("after", TRIGGERS),
+        microphone=_sound_path(table),
+        speech=table.string("speech"),
+        press=table.string("press"),
+        hold_s=table.number("hold_s", 0.2),
+    )
+    if sum(value is not None for value in (event.microphone, event.speech, event.press)) != 1:
+        table.fail("at_s", _("an event needs one of `microphone`, `speech`, `press`"),
+                   _("Add the one you mean; split the event when you mean several."))
+    if event.at_s < 0 or event.hold_s < 0:
+        table.fail("at_s", _("time runs forwards"), _("Give 0 or more seconds."))
+    table.finish()
+    return event
+
+
+def _sound_path(table):
+    name = table.string("microphone")
+    if name is None:
+        return None
+    path = os.path.join(os.path.dirname(os.path.abspath(table.path)), name)
+    if not os.path.isfile(path):
+        table.fail("microphone", _("there is no file {path}").format(path=path),
+                   _("Give a WAV file's path, from this file's folder."))
+    return path

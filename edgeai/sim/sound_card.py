@@ -1,0 +1,110 @@
+"""The virtual kit's sound card: its devices, and the ring that the microphone fills."""
+import threading
+from typing import NamedTuple, Sequence
+
+RING_S = 1.0  # what is not read in that time is lost
+SPEAKER_NAME = "Virtual speaker"
+SPEAKER_CHANNELS = 2
+SPEAKER_RATES_HZ = range(8000, 48001)
+USUAL_RATE_HZ = 44100
+
+
+class Device(NamedTuple):
+    name: str
+    input_channels: int
+    output_channels: int
+    rates_hz: Sequence[int]
+
+    @property
+    def default_rate_hz(self):
+        return USUAL_RATE_HZ if USUAL_RATE_HZ in self.rates_hz else self.rates_hz[-1]
+
+
+def devices(room):
+    """The microphone (none when the scenario gives it 0 channels), then the speaker."""
+    microphone = room.scenario.microphone
+    found = [Device(SPEAKER_NAME, 0, SPEAKER_CHANNELS, SPEAKER_RATES_HZ)]
+    if microphone.channels > 0:
+        found.insert(0, Device(microphone.name, microphone.channels, 0, microphone.rates_hz))
+    return found
+
+
+class Capture:
+    """The microphone's mono sound in room time, through a ring of RING_S.
+
+    stopped: an Event that ends a waiting `read`.
+    """
+
+    def __init__(self, room, rate_hz, stopped):
+        self._room = room
+        self._rate_hz = rate_hz
+        self._stopped = stopped
+        self._ring_frames = int(RING_S * rate_hz)
+        self._lock = threading.Lock()
+        self._has_overflowed = False
+        self._begin(0.0)
+        self.frames = 0
+        self.overflows = 0
+
+    def start(self, start_s):
+        """Hear from room time `start_s` on; what an earlier start left unread is gone."""
+        import numpy  # noqa: F401, loaded before the ring begins to fill
+
+        self._begin(start_s)
+        # An event of the scenario may speak before the program runs on: that is no overflow.
+        self._lag_s = max(0.0, self._room.journal.now_s() - start_s)
+
+    def _begin(self, start_s):
+        self._first = int(round(start_s * self._rate_hz))  # frame of room time
+        self._next = 0  # first unread frame since then
+        self._lag_s = 0.0
+
+    @property
+    def next_s(self):
+        """Room time of the first unread frame."""
+        return (self._first + self._next) / self._rate_hz
+
+    @property
+    def available(self):
+        """Unread frames in the ring."""
+        with self._lock:
+            return self._unread()
+
+    def read(self, frames):
+        """int16 of shape (frames,), as soon as it is there; less once `stopped` is set."""
+        import numpy as np
+
+        blocks = [np.empty(0, np.int16)]
+        while frames > 0 and not self._stopped.is_set():
+            block = self._take(frames)
+            if not len(block):
+                self._wait_for(frames)
+            blocks.append(block)
+            frames -= len(block)
+        return np.concatenate(blocks)
+
+    def take_overflow(self):
+        """Was sound lost since the last call?"""
+        has_overflowed, self._has_overflowed = self._has_overflowed, False
+        return has_overflowed
+
+    def _take(self, frames):
+        with self._lock:
+            count = min(frames, self._unread())
+            block = self._room.air.hear(self.next_s, count, self._rate_hz)
+            self._next += count
+            self.frames += count
+        return block
+
+    def _unread(self):
+        heard_s = self._room.journal.now_s() - self._lag_s
+        unread = int(heard_s * self._rate_hz + 1e-6) - self._first - self._next
+        if unread > self._ring_frames:
+            self._next += unread - self._ring_frames
+            self._has_overflowed = True
+            self.overflows += 1
+        return max(0, min(unread, self._ring_frames))
+
+    def _wait_for(self, frames):
+        missing = min(frames, self._ring_frames // 4)
+        self._room.clock.wait(self._stopped, (missing + 0.5) / self._rate_hz)
