@@ -20,29 +20,51 @@ class Command(NamedTuple):
 
 
 class CommandGrammar:
-    """words: a `CommandWords`; devices: the `DeviceConfig`s that may be switched."""
+    """words: a `CommandWords`; devices: the `DeviceConfig`s that may be switched.
+
+    A sentence is [lead] way device [tail] or [lead] 把 device way [tail].
+    """
 
     def __init__(self, words, devices):
         self.commands = list(_commands(words, devices))
-        self._by_text = {}
-        self._by_sound = {}
-        for command in self.commands:
-            for sentence in _sentences(words, command):
-                self._by_text.setdefault(sentence, command)
-                self._add_sound(fuzzy_syllables(sentence), command)
+        self._by_character = _Sentences(tuple, words, self.commands)
+        self._by_sound = _Sentences(fuzzy_syllables, words, self.commands)
 
     def parse(self, text):
         """The `Command` that `text` is, by its characters or its sound; else None."""
         text = normalise(text)
-        if text in self._by_text:
-            return self._by_text[text]
-        return self._by_sound.get(fuzzy_syllables(text))
+        return self._by_character.find(text) or self._by_sound.find(text)
 
-    def _add_sound(self, sound, command):
-        known = self._by_sound.setdefault(sound, command)
+
+class _Sentences:
+    """The grammar in one view: `units_of` splits a text into characters or syllables."""
+
+    def __init__(self, units_of, words, commands):
+        self._units_of = units_of
+        self._leads = [units_of(lead) for lead in ("",) + words.lead]
+        self._tails = [units_of(tail) for tail in ("",) + words.tail]
+        self._cores = {}
+        for command in commands:
+            for core in _cores(words, command):
+                self._add(units_of(core), command)
+
+    def find(self, text):
+        units = self._units_of(text)
+        found = {self._cores.get(core) for core in self._cores_in(units)} - {None}
+        # Nothing where two readings switch different things.
+        return found.pop() if len(found) == 1 else None
+
+    def _add(self, core, command):
+        known = self._cores.setdefault(core, command)
         if known is not None and known.actions != command.actions:
-            # Two devices sound alike: by sound alone neither may be switched.
-            self._by_sound[sound] = None
+            self._cores[core] = None  # two devices sound alike: neither may be switched
+
+    def _cores_in(self, units):
+        for lead in self._leads:
+            for tail in self._tails:
+                end = len(units) - len(tail)
+                if units[: len(lead)] == lead and units[end:] == tail:
+                    yield units[len(lead) : end]
 
 
 def _commands(words, devices):
@@ -62,9 +84,7 @@ def _both_verbs(words, spoken, devices):
         yield Command(ways[0] + spoken, spoken, verb, actions)
 
 
-def _sentences(words, command):
-    for lead in ("",) + words.lead:
-        for way in getattr(words, command.verb):
-            for tail in ("",) + words.tail:
-                yield lead + way + command.spoken_device + tail
-                yield lead + "把" + command.spoken_device + way + tail
+def _cores(words, command):
+    for way in getattr(words, command.verb):
+        yield way + command.spoken_device
+        yield "把" + command.spoken_device + way

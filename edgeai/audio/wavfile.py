@@ -91,7 +91,8 @@ def read_wav(path):
             _("{path} can't be read: {problem}").format(path=path, problem=problem.strerror),
             _("Check the path and the permissions."),
         ) from None
-    except (wave.Error, EOFError) as problem:
+    # RuntimeError: what `wave` raises for a chunk that ends before it begins.
+    except (wave.Error, EOFError, RuntimeError, ValueError) as problem:
         raise AudioFileError(
             _("{path} is not a PCM WAV file ({problem})").format(
                 path=path, problem=problem or _("it ends early")

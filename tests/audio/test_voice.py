@@ -1,0 +1,109 @@
+"""The voice on the virtual kit, and its choice of driver on hand-made ones."""
+import pytest
+
+from edgeai import open_kit
+from edgeai.audio import voice as voices
+from edgeai.audio.recognizer import Recognizer
+from edgeai.audio.voice import Voice
+from edgeai.audio.wavfile import read_wav
+from edgeai.errors import DeviceClosed, DriverMissing, UsageError, VoiceError
+
+
+@pytest.fixture
+def kit(tmp_path):
+    with open_kit("sim", journal=str(tmp_path / "journal.jsonl")) as kit:
+        yield kit
+
+
+@pytest.mark.parametrize("driver", ["pyttsx3", "espeakng"])
+def test_what_is_said_sounds_in_the_room(kit, driver, tmp_path):
+    kit.config = kit.config._replace(voice=kit.config.voice._replace(driver=driver))
+    with kit.voice() as voice:
+        assert voice.say("打开灯").driver == driver
+    (done,) = [entry for entry in kit.journal.entries if entry["kind"] == "speaker.done"]
+    assert not done["silent"] and 0.5 < done["seconds"] < 3
+    # Read back: the loudspeaker's sound is the sentence, not just any sound.
+    assert Recognizer().transcribe(str(tmp_path / done["file"])).text == "打开灯"
+
+
+@pytest.mark.parametrize("driver", ["pyttsx3", "espeakng"])
+def test_a_saved_sentence_reads_back(kit, driver, tmp_path):
+    kit.config = kit.config._replace(voice=kit.config.voice._replace(driver=driver))
+    path = tmp_path / "回答.wav"
+    with kit.voice() as voice:
+        spoken = voice.save("打开继电器", path)
+    assert spoken.driver == driver
+    assert Recognizer().transcribe(path).text == "打开继电器"
+
+
+def test_it_says_many_sentences_one_after_another(kit):
+    with kit.voice() as voice:
+        for sentence in ("一", "二", "三", "四"):
+            voice.say(sentence)
+    said = [entry["text"] for entry in kit.journal.entries if entry["kind"] == "speaker.done"]
+    assert said == ["一", "二", "三", "四"]
+
+
+def test_nothing_to_say_and_a_closed_voice_are_errors(kit):
+    voice = kit.voice()
+    with pytest.raises(UsageError):
+        voice.say("  ")
+    voice.close()
+    voice.close()
+    with pytest.raises(DeviceClosed):
+        voice.say("你好")
+
+
+def test_an_unknown_system_voice_says_what_to_do(kit):
+    with pytest.raises(VoiceError, match="no voice 'no-such-voice'"):
+        Voice("pyttsx3", voice="no-such-voice")
+
+
+class Broken:
+    """A system voice that can't be opened, or opens and writes no file."""
+
+    name = "pyttsx3"
+
+    def __init__(self, *_settings):
+        pass
+
+    def save(self, text, path):
+        raise VoiceError("wrote nothing")
+
+    def close(self):
+        pass
+
+
+def test_without_a_system_voice_auto_takes_the_wheels_one(monkeypatch):
+    def absent(*_settings):
+        raise DriverMissing("no eSpeak here")
+
+    monkeypatch.setattr(voices, "Pyttsx3Voice", absent)
+    assert Voice("auto").driver == "espeakng"
+    with pytest.raises(DriverMissing):
+        Voice("pyttsx3")
+
+
+def test_a_system_voice_that_writes_no_file_is_replaced_for_saving(monkeypatch, tmp_path):
+    monkeypatch.setattr(voices, "Pyttsx3Voice", Broken)
+    path = tmp_path / "a.wav"
+    assert Voice("auto").save("你好", path).driver == "espeakng"
+    assert read_wav(path)[0].any()
+
+
+def test_the_microphone_is_told_before_and_after(monkeypatch, tmp_path):
+    class Quick(Broken):
+        def say(self, text):
+            calls.append(text)
+            if text == "坏":
+                raise VoiceError("failed")
+
+    calls = []
+    monkeypatch.setattr(voices, "Pyttsx3Voice", Quick)
+    voice = Voice("auto")
+    voice.when_starting = lambda: calls.append("deaf")
+    voice.when_done = lambda: calls.append("hears")
+    voice.say("好")
+    with pytest.raises(VoiceError):
+        voice.say("坏")
+    assert calls == ["deaf", "好", "hears", "deaf", "坏", "hears"]

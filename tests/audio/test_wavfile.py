@@ -1,0 +1,111 @@
+"""WAV files: every width read, the header right after every block, nothing half-written."""
+import os
+import struct
+import wave
+
+import numpy as np
+import pytest
+
+from edgeai.audio.wavfile import WavWriter, read_wav, write_wav
+from edgeai.errors import AudioFileError
+
+RAMP = np.array([[-32768], [-256], [0], [256], [32512]], np.int16)
+
+
+def pcm_wav(path, width, values, channels=1, rate_hz=16000):
+    """A file as the standard library's writer makes it."""
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(channels)
+        file.setsampwidth(width)
+        file.setframerate(rate_hz)
+        file.writeframes(values)
+
+
+def test_every_width_is_read_as_int16(tmp_path):
+    bodies = {
+        1: bytes([0, 127, 128, 129, 255]),
+        2: struct.pack("<5h", -32768, -256, 0, 256, 32512),
+        3: b"".join(struct.pack("<i", value << 8)[:3] for value in (-32768, -256, 0, 256, 32512)),
+        4: struct.pack("<5i", *(value << 16 for value in (-32768, -256, 0, 256, 32512))),
+    }
+    for width, body in bodies.items():
+        path = tmp_path / ("%d.wav" % width)
+        pcm_wav(path, width, body)
+        samples, rate_hz = read_wav(path)
+        assert rate_hz == 16000
+        assert samples.dtype == np.int16
+        assert samples.tolist() == RAMP.tolist(), "width %d" % width
+
+
+def test_channels_stay_apart(tmp_path):
+    path = tmp_path / "双声道.wav"
+    pcm_wav(path, 2, struct.pack("<4h", 1, -1, 2, -2), channels=2, rate_hz=44100)
+    samples, rate_hz = read_wav(path)
+    assert rate_hz == 44100
+    assert samples.tolist() == [[1, -1], [2, -2]]
+
+
+def test_the_file_is_playable_after_every_block(tmp_path):
+    path = tmp_path / "growing.wav"
+    with WavWriter(path, 16000) as writer:
+        for blocks in range(1, 6):
+            writer.write(np.full(160, blocks, np.int16))
+            with wave.open(str(path)) as file:  # read by another's code, while it is being written
+                assert file.getnframes() == 160 * blocks
+                assert file.readframes(160 * blocks)[-2:] == struct.pack("<h", blocks)
+        assert writer.seconds == 0.05
+
+
+def test_write_wav_leaves_the_old_file_when_it_fails(tmp_path):
+    path = tmp_path / "kept.wav"
+    write_wav(path, RAMP, 8000)
+
+    class Torn:
+        ndim = 1
+
+        def astype(self, _kind):
+            raise RuntimeError("power cut")
+
+    with pytest.raises(RuntimeError):
+        write_wav(path, Torn(), 8000)
+    assert read_wav(path)[0].tolist() == RAMP.tolist()
+
+
+@pytest.mark.parametrize("body", [
+    b"", b"RIFF", b"not a sound at all", b"RIFF\x24\0\0\0WAVEfmt ",
+    b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\3\0\1\0\x80>\0\0\0\xfa\0\0\4\0\x20\0data\0\0\0\0",
+])
+def test_what_is_no_pcm_wav_is_an_error_with_the_path(tmp_path, body):
+    path = tmp_path / "坏.wav"
+    path.write_bytes(body)
+    with pytest.raises(AudioFileError, match="坏.wav is not a PCM WAV file") as caught:
+        read_wav(path)
+    assert "16-bit PCM WAV" in caught.value.remedy
+
+
+def test_a_missing_file_is_an_error_with_the_path(tmp_path):
+    with pytest.raises(AudioFileError, match="gone.wav can't be read"):
+        read_wav(tmp_path / "gone.wav")
+
+
+def test_any_bytes_give_samples_or_an_error(tmp_path):
+    """Fuzz: a good file with random bytes changed is read, or refused; nothing else happens."""
+    good = tmp_path / "good.wav"
+    write_wav(good, np.arange(200, dtype=np.int16), 16000)
+    original, random = good.read_bytes(), np.random.RandomState(7)
+    path = tmp_path / "fuzzed.wav"
+    for _attempt in range(500):
+        data = bytearray(original)
+        for position in random.randint(0, 60, size=random.randint(1, 6)):
+            data[position] = random.randint(256)
+        path.write_bytes(bytes(data[: random.randint(len(data) + 1)]))
+        try:
+            samples, _rate_hz = read_wav(path)
+        except AudioFileError:
+            continue
+        assert samples.dtype == np.int16 and samples.ndim == 2
+
+
+def test_no_draft_is_left(tmp_path):
+    write_wav(tmp_path / "a.wav", RAMP, 8000)
+    assert os.listdir(str(tmp_path)) == ["a.wav"]

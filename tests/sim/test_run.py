@@ -1,0 +1,149 @@
+"""Any script runs unmodified in a child process: arguments, output, time limit, journal."""
+import io
+import os
+import sys
+import textwrap
+
+import pytest
+
+from edgeai.errors import UsageError
+from edgeai.linkage.journal import read_journal
+from edgeai.sim.run import OUTPUT_LIMIT_BYTES, run_script
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    def run(code, arguments=(), kit="sim", **options):
+        script = tmp_path / "脚本.py"
+        script.write_bytes(textwrap.dedent(code).encode("utf-8"))
+        output = io.BytesIO()
+        done = run_script(str(script), arguments, kit, output=output,
+                          journal=str(tmp_path / "run" / "journal.jsonl") if kit == "sim" else None,
+                          **options)
+        return done, output.getvalue().decode("utf-8", "replace")
+
+    return run
+
+
+def test_a_script_sees_what_it_would_see_alone(run, tmp_path):
+    done, output = run("""
+        import os, sys
+        print(__name__, sys.argv[1:], os.path.samefile(sys.path[0], os.path.dirname(__file__)))
+        print(os.getcwd())
+        sys.exit(3)
+    """, ["一", "--flag"])
+    lines = output.splitlines()
+    assert lines[0] == "__main__ ['一', '--flag'] True"
+    assert os.path.samefile(lines[1], str(tmp_path))
+    assert done.exit_code == 3 and not done.was_stopped
+
+
+def test_stand_ins_are_there_on_the_virtual_kit_only(run):
+    code = """
+        try:
+            import RPi.GPIO as GPIO
+            print("stand-in" if "standins" in GPIO.__file__ else "real")
+        except (ImportError, RuntimeError):
+            print("absent")
+    """
+    assert run(code)[1].strip() == "stand-in"
+    assert run(code, kit="pi")[1].strip() in ("absent", "real")
+
+
+def test_a_childs_python_is_in_the_same_room(run, tmp_path):
+    """A script that starts Python again: its pins land in the same journal, on the same clock."""
+    child = "import RPi.GPIO as G; G.setmode(G.BCM); G.setup(27, G.OUT, initial=1); G.cleanup()"
+    done, output = run("""
+        import subprocess, sys, time
+        import RPi.GPIO as GPIO
+        GPIO.setmode(GPIO.BCM)
+        GPIO.setup(17, GPIO.OUT, initial=GPIO.HIGH)
+        time.sleep(0.3)
+        subprocess.check_call([sys.executable, "-c", %r])
+        GPIO.cleanup()
+    """ % child)
+    assert done.exit_code == 0, output
+    entries = [entry for entry in read_journal(done.journal) if entry["kind"] == "pin"]
+    on = {entry["device"]: entry["at_s"] for entry in entries if entry["on"]}
+    assert set(on) == {"light", "red"} and on["red"] > on["light"] + 0.25
+
+
+def test_an_endless_script_is_stopped_as_by_ctrl_c(run):
+    done, output = run("""
+        import time
+        try:
+            while True:
+                time.sleep(0.05)
+        except KeyboardInterrupt:
+            print("cleaned up")
+    """, seconds=1.0)
+    assert done.was_stopped and done.exit_code is None
+    assert output.strip() == "cleaned up"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGTERM to refuse")
+def test_a_script_that_will_not_stop_is_killed_with_its_children(run, tmp_path):
+    done, _output = run("""
+        import os, signal, subprocess, sys, time
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+        with open("child.pid", "w") as file:
+            file.write(str(child.pid))
+        while True:
+            time.sleep(0.05)
+    """, seconds=1.0)
+    assert done.was_stopped and done.seconds < 20
+    child = int((tmp_path / "child.pid").read_text())
+    assert not os.path.exists("/proc/%d" % child) or "Z" in open_status(child)
+
+
+def open_status(pid):
+    with open("/proc/%d/stat" % pid) as file:
+        return file.read().split()[2]
+
+
+def test_a_flood_of_output_is_cut(run):
+    done, output = run("""
+        for _round in range(60):
+            print("x" * 100000)
+    """)
+    assert done.exit_code == 0 and done.output_was_cut
+    assert len(output) == OUTPUT_LIMIT_BYTES
+
+
+def test_the_scenario_says_how_long_it_lasts(run, tmp_path):
+    (tmp_path / "short.toml").write_text("[room]\nseconds = 1.0\n")
+    done, _output = run("import time; time.sleep(60)", scenario=str(tmp_path / "short.toml"))
+    assert done.was_stopped and done.seconds < 20
+
+
+def test_another_sitecustomize_still_runs(run, tmp_path, monkeypatch):
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "sitecustomize.py").write_text("import builtins; builtins.marked = 1\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "site"))
+    assert run("print(marked)")[1].strip() == "1"
+
+
+def test_a_missing_script_is_wrong_use(tmp_path):
+    with pytest.raises(UsageError, match="there is no script"):
+        run_script(str(tmp_path / "gone.py"))
+
+
+def test_an_sdk_script_joins_the_room_it_runs_in(run):
+    done, output = run("""
+        from edgeai import open_kit
+        with open_kit() as kit:
+            kit.led("red").on()
+            print(kit.room.header.is_on("red"))
+    """)
+    assert output.strip() == "True", output
+    assert [entry["on"] for entry in read_journal(done.journal) if entry["kind"] == "pin"] == [
+        False, True, False]
+
+
+def test_this_process_keeps_its_modules():
+    assert not any("standins" in (getattr(module, "__file__", "") or "")
+                   for module in list(sys.modules.values()))
