@@ -28,6 +28,7 @@ _GENDERS = {1: "Male", 2: "Female"}
 
 _lock = threading.RLock()
 _engine = None
+_system_library = None
 
 
 class EspeakVoice(NamedTuple):
@@ -56,11 +57,29 @@ def voices():
         return _load().voices()
 
 
+def hides_system_library():
+    """Would a program that asks for the system's eSpeak NG now get the wheel's instead?
+
+    Both files have one soname, and the loader gives whichever was loaded first; the
+    wheel's, opened without its data path, ends the process.
+    """
+    return _engine is not None and _system_library is None
+
+
 def _load():
-    global _engine
+    global _engine, _system_library
     if _engine is None:
+        _system_library = _load_system_library()
         _engine = _Engine()
     return _engine
+
+
+def _load_system_library():
+    """The system's own, so that it stays the first of its name; None where it has none."""
+    try:
+        return ctypes.CDLL("libespeak-ng.so.1") if os.name == "posix" else None
+    except OSError:
+        return None
 
 
 class _Engine:

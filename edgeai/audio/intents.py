@@ -61,9 +61,10 @@ class Dialogue(NamedTuple):
 
 def load_dialogue(name_or_path):
     """Read a dialogue file by path, or by the name of one that ships with edgeai."""
-    shipped = os.path.join(PACKAGE_DIR, "data", str(name_or_path))
     path = str(name_or_path)
-    table = read_toml(path if os.path.isfile(path) else shipped, IntentsError)
+    shipped = os.path.join(PACKAGE_DIR, "data", path)
+    is_shipped = os.path.isfile(shipped) and not os.path.isfile(path)
+    table = read_toml(shipped if is_shipped else path, IntentsError)
     dialogue = Dialogue(
         path=table.path,
         texts=_texts(table.table("dialogue")),
@@ -104,6 +105,11 @@ def _template(table, key, field):
     if field not in text:
         table.fail(key, _("`{key}` does not say {field}").format(key=key, field=field),
                    _("Write {field} where it belongs.").format(field=field))
+    try:
+        text.format(**{field.strip("{}"): ""})
+    except (LookupError, ValueError, AttributeError):
+        table.fail(key, _("`{key}` has braces that are not {field}").format(key=key, field=field),
+                   _("Take the other braces out."))
     return text
 
 

@@ -1,9 +1,12 @@
 """The system's voice through pyttsx3: SAPI5 on Windows, eSpeak on Linux."""
+import importlib.util
 import os
 import queue
 import re
+import sys
 import threading
 
+from edgeai.audio import espeakng
 from edgeai.audio.clip import Clip
 from edgeai.errors import DriverMissing, EdgeaiError, VoiceError
 from edgeai.i18n import gettext as _
@@ -96,6 +99,11 @@ def system_voices(language="zh"):
 
 
 def _open_engine():
+    if _is_real_espeak_driver() and espeakng.hides_system_library():
+        raise DriverMissing(
+            _("this system has no eSpeak NG of its own"),
+            _("Install it (Raspberry Pi OS: sudo apt install espeak-ng)."),
+        )
     try:
         import pyttsx3
 
@@ -107,6 +115,16 @@ def _open_engine():
             _("Install pyttsx3 and a system voice (Raspberry Pi OS: sudo apt install "
               "espeak-ng), or set driver = \"espeakng\" under [voice] in kit.toml."),
         ) from problem
+
+
+def _is_real_espeak_driver():
+    """Is what pyttsx3 would speak through its own eSpeak driver, not a stand-in's?"""
+    try:
+        driver = importlib.util.find_spec("pyttsx3.drivers.espeak")
+    except ImportError:
+        return False
+    folder = os.path.dirname(driver.origin)
+    return sys.platform.startswith("linux") and os.path.basename(folder) == "drivers"
 
 
 def _choose(voices, wanted):

@@ -91,8 +91,8 @@ def read_wav(path):
             _("{path} can't be read: {problem}").format(path=path, problem=problem.strerror),
             _("Check the path and the permissions."),
         ) from None
-    # RuntimeError: what `wave` raises for a chunk that ends before it begins.
-    except (wave.Error, EOFError, RuntimeError, ValueError) as problem:
+    # `wave` lets through what its chunk reader raises on a broken file.
+    except (wave.Error, EOFError, RuntimeError, ValueError, struct.error) as problem:
         raise AudioFileError(
             _("{path} is not a PCM WAV file ({problem})").format(
                 path=path, problem=problem or _("it ends early")

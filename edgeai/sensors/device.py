@@ -9,6 +9,7 @@ import threading
 from edgeai.clock import Clock
 from edgeai.errors import DeviceClosed
 from edgeai.i18n import gettext as _
+from edgeai.sensors import safe_exit
 
 
 class Device:
@@ -56,10 +57,12 @@ class Device:
                 _("Use it before close(), inside the `with` block."))
 
     def _fail(self):
-        """Note the error that is being handled in the device's thread."""
+        """Print and note the error that is being handled in the device's thread."""
+        if safe_exit.is_ending():
+            return  # its pins are gone, and a thread must not print while Python ends
         kind, error, traceback = sys.exc_info()
-        self._failure = self._failure or error
         sys.excepthook(kind, error, traceback)
+        self._failure = self._failure or error
 
     def _raise_failure(self):
         failure, self._failure = self._failure, None

@@ -105,5 +105,5 @@ class OutputDevice(Device):
                 _("{name} can't take turns with on_s={on_s!r}, off_s={off_s!r}, "
                   "times={times!r}").format(
                       name=self.name, on_s=on_s, off_s=off_s, times=times),
-                _("Seconds are 0 or more, not both 0; times is 1 or more, or None in the background: "
-                  "until off()."))
+                _("Seconds are 0 or more, not both 0; times is 1 or more, or None in the "
+                  "background: until off()."))

@@ -1,4 +1,5 @@
 """The pin driver on RPi.GPIO, or on rpi-lgpio, which bears the same name."""
+import contextlib
 import warnings
 
 from edgeai.errors import DeviceError, DriverMissing
@@ -13,11 +14,13 @@ class RpiGpioDriver:
         self._GPIO = _load()
 
     def open_output(self, gpio, level):
-        self._GPIO.setup(self._channel(gpio), self._GPIO.OUT, initial=level)
+        with _opening(gpio):
+            self._GPIO.setup(self._channel(gpio), self._GPIO.OUT, initial=level)
 
     def open_input(self, gpio, pull):
         pulls = {"up": self._GPIO.PUD_UP, "down": self._GPIO.PUD_DOWN, None: self._GPIO.PUD_OFF}
-        self._GPIO.setup(self._channel(gpio), self._GPIO.IN, pull_up_down=pulls[pull])
+        with _opening(gpio):
+            self._GPIO.setup(self._channel(gpio), self._GPIO.IN, pull_up_down=pulls[pull])
 
     def write(self, gpio, level):
         self._GPIO.output(self._known_channel(gpio), level)
@@ -57,6 +60,18 @@ class RpiGpioDriver:
     def _known_channel(self, gpio):
         is_board = self._GPIO.getmode() == self._GPIO.BOARD
         return BOARD_PIN_OF_GPIO[gpio] if is_board else gpio
+
+
+@contextlib.contextmanager
+def _opening(gpio):
+    try:
+        yield
+    except RuntimeError as error:
+        raise DeviceError(
+            _("GPIO {gpio} can't be opened: {error}").format(gpio=gpio, error=error),
+            _("Another program may hold it: end that one. Or this user may not use the pins: "
+              "sudo adduser $USER gpio, then log in again."),
+        ) from error
 
 
 def _load():

@@ -10,6 +10,7 @@ import threading
 
 _actions = []
 _is_armed = False
+_is_ending = False
 
 
 def add(action):
@@ -27,8 +28,15 @@ def remove(action):
         _actions.remove(action)
 
 
+def is_ending():
+    """Has the end begun?"""
+    return _is_ending
+
+
 def run():
     """Do all that is left; one that fails does not keep the others from it."""
+    global _is_ending
+    _is_ending = True
     failure = None
     while _actions:
         try:

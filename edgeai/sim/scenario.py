@@ -93,6 +93,9 @@ def _room(table):
         echo_db=table.number("echo_db", defaults.echo_db),
         seed=table.integer("seed", defaults.seed),
     )
+    if room.seconds is not None and room.seconds <= 0:
+        table.fail("seconds", _("nothing lasts {seconds} s").format(seconds=room.seconds),
+                   _("Give more than 0 seconds."))
     table.finish()
     return room
 
@@ -100,7 +103,7 @@ def _room(table):
 def _microphone(table):
     defaults = MicrophoneProperties()
     rates = table.take("rates_hz", list, list(defaults.rates_hz))
-    if not rates or not all(isinstance(rate, int) and rate > 0 for rate in rates):
+    if not rates or not all(type(rate) is int and rate > 0 for rate in rates):
         table.fail("rates_hz", _("`rates_hz` needs whole numbers"), "[16000, 48000]")
     microphone = MicrophoneProperties(
         name=table.string("name", defaults.name),
@@ -113,7 +116,7 @@ def _microphone(table):
 
 def _wire(table):
     pins = table.take("pins", list, required=True)
-    if len(pins) != 2 or not all(pin in range(28) for pin in pins):
+    if len(pins) != 2 or not all(type(pin) is int and pin in range(28) for pin in pins):
         table.fail("pins", _("a wire joins two GPIOs, 0 to 27"), "pins = [23, 25]")
     table.finish()
     return tuple(pins)
@@ -131,8 +134,9 @@ def _event(table):
     if sum(value is not None for value in (event.microphone, event.speech, event.press)) != 1:
         table.fail("at_s", _("an event needs one of `microphone`, `speech`, `press`"),
                    _("Add the one you mean; split the event when you mean several."))
-    if event.at_s < 0 or event.hold_s < 0:
-        table.fail("at_s", _("time runs forwards"), _("Give 0 or more seconds."))
+    for key in ("at_s", "hold_s"):
+        if getattr(event, key) < 0:
+            table.fail(key, _("time runs forwards"), _("Give 0 or more seconds."))
     table.finish()
     return event
 

@@ -61,3 +61,17 @@ def test_the_wheel_may_lie_in_a_long_or_chinese_path(tmp_path, folder):
     done = subprocess.run([sys.executable, "-c", code, str(place), ROOT], env=environment,
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
     assert done.stdout.strip() == b"True", done.stderr.decode("utf-8", "replace")
+
+
+def test_the_systems_espeak_is_not_hidden_by_the_wheels(tmp_path):
+    """Both have one soname: pyttsx3, started second, must not get the wheel's library."""
+    code = ("import sys; sys.path.insert(0, sys.argv[1])\n"
+            "from edgeai.audio import espeakng\n"
+            "from edgeai.audio.voice import Voice\n"
+            "espeakng.synthesise('你好')\n"
+            "print(Voice('auto').save('你好', 'a.wav').driver)")
+    environment = dict(os.environ, LC_ALL="C.UTF-8")
+    done = subprocess.run([sys.executable, "-c", code, ROOT], env=environment, cwd=str(tmp_path),
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
+    assert done.returncode == 0, done.stderr.decode("utf-8", "replace")
+    assert (tmp_path / "a.wav").exists()

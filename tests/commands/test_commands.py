@@ -1,0 +1,202 @@
+"""Each verb as a user calls it: text, JSON of the documented shape, exit code."""
+import numpy as np
+import pytest
+
+from edgeai.audio.wavfile import read_wav
+from edgeai.linkage.journal import read_journal
+from edgeai_command import edgeai
+
+VERBS = ("doctor", "devices", "record", "listen", "say", "chat", "models", "run", "demo")
+HELLO = '[[event]]\nafter = "microphone.open"\nat_s = 0.3\nspeech = "打开继电器"\n'
+
+
+@pytest.fixture
+def hello(tmp_path):
+    path = tmp_path / "场景.toml"
+    path.write_bytes(HELLO.encode("utf-8"))
+    return path
+
+
+@pytest.fixture
+def spoken(tmp_path):
+    path = tmp_path / "命令.wav"
+    assert edgeai("say", "打开继电器", "--out", path, "--kit", "sim", cwd=tmp_path).code == 0
+    return path
+
+
+def test_help_names_every_verb():
+    done = edgeai("--help")
+    assert done.code == 0
+    assert all("  %s " % verb in done.output for verb in VERBS)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_has_help_and_json(verb):
+    done = edgeai(verb, "--help")
+    assert done.code == 0 and "--json" in done.output
+
+
+@pytest.mark.parametrize("words", [
+    (), ("nonsense",), ("record",), ("record", "a.wav", "--seconds", "0", "--kit", "sim"),
+    ("chat", "--text", "x", "--config", "no-such.toml"), ("models", "check"),
+    ("run", "no-such.py"), ("say", " ", "--kit", "sim"), ("say", "x", "--scenario", "s.toml"),
+])
+def test_wrong_use_is_exit_code_2(words, tmp_path):
+    done = edgeai(*words, cwd=tmp_path)
+    assert done.code == 2, done
+    assert done.errors or "usage:" in done.output
+
+
+def test_listen_to_a_file(spoken, tmp_path):
+    heard = edgeai("listen", spoken, "--json").json
+    assert set(heard) == {"text", "confidence", "words", "seconds", "real_time_factor"}
+    assert heard["text"] == "打开继电器" and heard["confidence"] > 0.9
+    assert set(heard["words"][0]) == {"text", "start_s", "end_s", "confidence"}
+    assert heard["seconds"] > 1 and 0 < heard["real_time_factor"] < 1
+    assert edgeai("listen", spoken).output.splitlines()[0] == "打开继电器"
+
+
+def test_listen_for_phrases_and_for_an_unknown_word(spoken):
+    assert edgeai("listen", spoken, "--phrase", "关闭灯", "--json").json["text"] == ""
+    done = edgeai("listen", spoken, "--phrase", "打开囍", "--json")
+    assert done.code == 1
+    assert done.json["error"]["code"] == "E-WORD-UNKNOWN" and "囍" in done.json["error"]["message"]
+
+
+def test_listen_to_what_is_no_sound(tmp_path):
+    (tmp_path / "x.wav").write_bytes(b"nonsense")
+    done = edgeai("listen", tmp_path / "x.wav")
+    assert done.code == 1
+    assert done.errors.startswith("E-AUDIO-FILE: ") and "What to do:" in done.errors
+
+
+def test_listen_to_the_virtual_microphone(hello, tmp_path):
+    done = edgeai("listen", "--kit", "sim", "--scenario", hello, "--seconds", "3", "--json",
+                  cwd=tmp_path)
+    assert done.code == 0 and done.json["text"] == "打开继电器"
+
+
+def test_record_from_the_virtual_microphone(hello, tmp_path):
+    done = edgeai("record", "录音.wav", "--seconds", "2", "--kit", "sim", "--scenario", hello,
+                  "--json", cwd=tmp_path)
+    assert done.code == 0
+    told = done.json
+    assert told["path"] == "录音.wav" and told["seconds"] == 2.0
+    assert (told["rate_hz"], told["channels"]) == (16000, 1) and -30 < told["peak_dbfs"] < 0
+    samples, rate_hz = read_wav(tmp_path / "录音.wav")
+    assert len(samples) == 32000 and rate_hz == 16000
+    assert np.abs(samples.astype(int)).max() > 1000
+    assert edgeai("listen", tmp_path / "录音.wav", "--json").json["text"] == "打开继电器"
+
+
+@pytest.fixture
+def no_sound_card(tmp_path):
+    """The environment of a Linux whose only sound card is absent."""
+    path = tmp_path / "asound.conf"
+    path.write_text("pcm.!default { type hw card 99 }\n")
+    return {"ALSA_CONFIG_PATH": str(path)}
+
+
+def test_record_without_a_sound_card_fails_and_says_what_to_do(tmp_path, no_sound_card):
+    done = edgeai("record", "a.wav", "--seconds", "1", cwd=tmp_path, **no_sound_card)
+    assert done.code == 1
+    assert done.errors.startswith(("E-MIC-ABSENT: ", "E-DRIVER-MISSING: "))
+    assert "--kit sim" in done.errors
+    assert not (tmp_path / "a.wav").exists()
+
+
+def test_say_into_a_file(spoken):
+    samples, rate_hz = read_wav(spoken)
+    assert rate_hz == 22050 and len(samples) > rate_hz
+
+
+def test_say_aloud_is_heard_in_the_room(tmp_path):
+    done = edgeai("say", "你好", "--kit", "sim", "--journal", tmp_path / "j.jsonl", "--json",
+                  cwd=tmp_path)
+    assert done.code == 0 and set(done.json) == {"text", "seconds", "driver", "file"}
+    kinds = [entry["kind"] for entry in read_journal(tmp_path / "j.jsonl")]
+    assert "speaker.done" in kinds
+
+
+@pytest.mark.parametrize("text, decision, intent, actions", [
+    ("打开红登", "accept", "device.on", [{"device": "red", "verb": "on"}]),
+    ("打开继电示", "confirm", "device.on", []),
+    ("我想吃红烧肉", "reject", None, []),
+])
+def test_chat_about_one_sentence(text, decision, intent, actions):
+    reply = edgeai("chat", "--text", text, "--json").json
+    assert set(reply) == {"reply", "intent", "decision", "slots", "actions"}
+    assert (reply["decision"], reply["intent"], reply["actions"]) == (decision, intent, actions)
+    assert reply["reply"]
+
+
+def test_chat_by_voice(hello, tmp_path):
+    journal = tmp_path / "j.jsonl"
+    done = edgeai("chat", "--kit", "sim", "--scenario", hello, "--seconds", "5", "--journal",
+                  journal, "--json", cwd=tmp_path)
+    assert done.code == 0
+    assert done.json["heard"] == "打开继电器" and done.json["decision"] == "accept"
+    entries = read_journal(journal)
+    relay = [entry["on"] for entry in entries if entry.get("device") == "relay" and
+             entry["kind"] == "pin"]
+    assert relay == [False, True, False]  # off again when the kit is closed
+    assert [entry["text"] for entry in entries if entry["kind"] == "speaker.done"] == [
+        done.json["reply"]]
+
+
+def test_models(tmp_path):
+    listed = edgeai("models", "list", "--json").json["models"]
+    assert [model["name"] for model in listed] == ["zh-command"]
+    assert edgeai("models", "check", listed[0]["folder"], "--json").json["has_digests"] is True
+    assert edgeai("models", "check", tmp_path).code == 1
+
+
+def test_devices_of_the_virtual_kit(tmp_path):
+    found = edgeai("devices", "--kit", "sim", "--json", cwd=tmp_path).json
+    assert set(found) == {"sound", "voices", "pins", "problems"} and found["problems"] == []
+    assert [one["name"] for one in found["sound"]] == ["Virtual microphone", "Virtual speaker"]
+    assert "sit/cmn-latn-pinyin" in [one["id"] for one in found["voices"]]
+    assert {"name": "relay", "type": "relay", "pin": 26}.items() <= next(
+        one for one in found["pins"] if one["name"] == "relay").items()
+
+
+def test_doctor_of_the_virtual_kit(tmp_path):
+    done = edgeai("doctor", "--kit", "sim", "--json", cwd=tmp_path)
+    report = done.json
+    assert done.code == 0 and report["ok"] is True
+    names = [check["name"] for check in report["checks"]]
+    assert {"Python", "kit.toml", "numpy", "vosk", "pyttsx3", "microphone", "voice"} <= set(names)
+    assert all(set(check) == {"name", "state", "detail", "remedy"} for check in report["checks"])
+
+
+def test_doctor_without_a_sound_card_says_what_is_missing(tmp_path, no_sound_card):
+    done = edgeai("doctor", cwd=tmp_path, **no_sound_card)
+    assert done.code == 1
+    assert "MISSING" in done.output and "-> " in done.output
+
+
+def test_run_passes_arguments_and_leaves_a_journal(tmp_path):
+    (tmp_path / "s.py").write_text("import sys; print(sys.argv[1:])")
+    done = edgeai("run", "s.py", "--kit", "sim", "--journal", "j/j.jsonl", "--", "--kit", "x",
+                  cwd=tmp_path)
+    assert done.code == 0
+    assert done.output.splitlines()[0] == "['--kit', 'x']"
+    assert "journal: " in done.output
+    done = edgeai("run", "s.py", "--json", cwd=tmp_path)
+    assert done.json["exit_code"] == 0 and done.json["journal"] is None
+
+
+def test_run_fails_when_the_script_fails(tmp_path):
+    (tmp_path / "s.py").write_text("import RPi.GPIO as GPIO\nGPIO.outptu(17, 1)\n")
+    done = edgeai("run", "s.py", "--kit", "sim", cwd=tmp_path)
+    assert done.code == 1
+    assert "AttributeError: module 'RPi.GPIO' has no attribute 'outptu'" in done.errors
+
+
+@pytest.mark.parametrize("encoding, shown", [("gbk", "没有?"), ("ascii", "???")])
+def test_a_console_that_can_not_show_a_character_shows_another(encoding, shown, tmp_path):
+    (tmp_path / "s.py").write_text("")
+    done = edgeai("run", "s.py", "--kit", "sim", "--journal", "没有😀/j.jsonl", cwd=tmp_path,
+                  PYTHONIOENCODING=encoding, PYTHONUTF8="1", LC_ALL="C.UTF-8")
+    assert done.code == 0 and shown in done.output, done
+    assert edgeai("chat", "--text", "你好", cwd=tmp_path, PYTHONIOENCODING=encoding).code == 0

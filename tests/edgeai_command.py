@@ -1,0 +1,37 @@
+"""Runs `python -m edgeai ...` as a user does, in a child process."""
+import json
+import os
+import subprocess
+import sys
+from typing import NamedTuple
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
+class Done(NamedTuple):
+    code: int
+    output: str
+    errors: str
+
+    @property
+    def json(self):
+        """The one JSON object it printed."""
+        (line,) = self.output.splitlines()
+        return json.loads(line)
+
+
+def edgeai(*words, cwd=None, timeout_s=100, **variables):
+    """Run it in English and UTF-8, unless `variables` say otherwise."""
+    environment = {name: value for name, value in os.environ.items()
+                   if not name.startswith("EDGEAI_")}
+    paths = [ROOT, environment.get("PYTHONPATH", "")]
+    environment.update(EDGEAI_LANG="en", PYTHONIOENCODING="utf-8",
+                       PYTHONPATH=os.pathsep.join(path for path in paths if path))
+    environment.update(variables)
+    encoding = environment["PYTHONIOENCODING"].partition(":")[0]
+    done = subprocess.run(
+        [sys.executable, "-m", "edgeai"] + [str(word) for word in words], cwd=str(cwd or ROOT),
+        env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, timeout=timeout_s,
+    )
+    return Done(done.returncode, done.stdout.decode(encoding), done.stderr.decode(encoding))

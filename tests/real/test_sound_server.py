@@ -1,0 +1,94 @@
+"""The real PyAudio on a real sound server: what is played is what edgeai records and hears."""
+import importlib.util
+import shutil
+import subprocess
+import time
+
+import numpy as np
+import pytest
+
+from edgeai.audio import espeakng
+from edgeai.audio.clip import Clip
+from edgeai_command import edgeai
+from sound_server import SoundServer
+
+missing = SoundServer.missing() or (
+    None if importlib.util.find_spec("pyaudio") else "PyAudio is not installed") or (
+    None if shutil.which("paplay") else "paplay (pulseaudio-utils) is not installed")
+pytestmark = pytest.mark.skipif(bool(missing), reason=str(missing))
+
+
+@pytest.fixture(scope="module")
+def server():
+    with SoundServer() as server:
+        yield server
+
+
+@pytest.fixture
+def spoken(tmp_path):
+    """A WAV of two commands with pauses, 6 s."""
+    parts = []
+    for text in ("打开继电器", "现在几点了"):
+        samples, rate_hz = espeakng.synthesise(text)
+        parts += [np.zeros(rate_hz, np.int16), samples // 2]
+    path = tmp_path / "spoken.wav"
+    Clip(np.concatenate(parts + [np.zeros(2 * rate_hz, np.int16)]), rate_hz).save(path)
+    return path
+
+
+class Player:
+    """Plays a WAV into the null sink, over and over, until it is stopped."""
+
+    def __init__(self, server, path):
+        script = "while true; do paplay --server unix:%s %s; done" % (server._socket, path)
+        self._process = subprocess.Popen(["sh", "-c", "exec setsid sh -c '%s'" % script])
+
+    def __enter__(self):
+        time.sleep(1.0)
+        return self
+
+    def __exit__(self, *exc_info):
+        import os
+        import signal
+
+        os.killpg(os.getpgid(self._process.pid), signal.SIGKILL)
+        self._process.wait()
+
+
+def test_devices_names_the_server(server, tmp_path):
+    found = edgeai("devices", "--json", cwd=tmp_path, **server.environment).json
+    assert any(one["is_default"] and one["inputs"] for one in found["sound"])
+
+
+def test_what_is_played_is_recorded_and_recognised(server, spoken, tmp_path):
+    with Player(server, spoken):
+        done = edgeai("record", "录音.wav", "--seconds", "12", "--json", cwd=tmp_path,
+                      **server.environment)
+    assert done.code == 0, done
+    assert done.json["seconds"] == 12.0 and done.json["peak_dbfs"] > -20
+    heard = edgeai("listen", tmp_path / "录音.wav", "--json").json["text"]
+    assert "打开继电器" in heard and "现在几点了" in heard
+
+
+def test_the_microphone_is_recognised_live(server, spoken, tmp_path):
+    with Player(server, spoken):
+        done = edgeai("listen", "--seconds", "12", cwd=tmp_path, **server.environment)
+    assert done.code == 0
+    assert "打开继电器" in done.output.splitlines()
+
+
+def test_the_wheels_voice_sounds_on_the_server(server, tmp_path):
+    """Spoken through PyAudio into the sink, recorded from its monitor, read back."""
+    (tmp_path / "kit.toml").write_text('[voice]\ndriver = "espeakng"\n')
+    recorder = subprocess.Popen(
+        ["parec", "--server", "unix:%s" % server._socket, "--device", "edgeai.monitor",
+         "--file-format=wav", "--rate=16000", "--channels=1", str(tmp_path / "heard.wav")])
+    try:
+        time.sleep(1.0)
+        done = edgeai("say", "打开继电器", cwd=tmp_path, **server.environment)
+        time.sleep(1.5)
+    finally:
+        recorder.terminate()
+        recorder.wait()
+    assert done.code == 0, done
+    assert edgeai("listen", tmp_path / "heard.wav", "--json").json["text"] == "打开继电器"

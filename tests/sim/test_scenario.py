@@ -1,0 +1,157 @@
+"""Scenarios: what one says, and each mistake with its line."""
+import glob
+import os
+
+import pytest
+
+from edgeai.config import PACKAGE_DIR
+from edgeai.errors import ScenarioError
+from edgeai.sim.scenario import RATES_HZ, Scenario, load_scenario
+
+SCENARIO = """\
+# 一个房间
+[room]
+seconds = 20
+noise_dbfs = -50.5
+seed = 7
+
+[microphone]
+name = "麦克风"
+rates_hz = [16000, 48000]
+channels = 2
+
+[[wire]]
+pins = [23, 25]
+
+[[wire]]
+pins = [0, 27]
+
+[[event]]
+microphone = "你好.wav"
+
+[[event]]
+after = "speaker.done"
+at_s = 0.5
+speech = "打开灯"
+
+[[event]]
+at_s = 2.0
+press = "button"
+hold_s = 0.1
+"""
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch):
+    monkeypatch.setenv("EDGEAI_LANG", "en")
+
+
+@pytest.fixture
+def write(tmp_path):
+    """write(text) -> path of the scenario; a recording lies beside it."""
+    folder = tmp_path / "场景"
+    folder.mkdir()
+    (folder / "你好.wav").write_bytes(b"RIFF")
+
+    def written(text):
+        (folder / "room.toml").write_bytes(text.encode("utf-8"))
+        return str(folder / "room.toml")
+
+    return written
+
+
+def test_all_that_can_be_said(write):
+    path = write(SCENARIO)
+    scenario = load_scenario(path)
+    assert scenario.path == path
+    assert scenario.room == (20.0, -50.5, -30.0, 7)
+    assert scenario.microphone == ("麦克风", (16000, 48000), 2)
+    assert scenario.wires == ((23, 25), (0, 27))
+    assert scenario.events == (
+        (0.0, None, os.path.join(os.path.dirname(path), "你好.wav"), None, None, 0.2),
+        (0.5, "speaker.done", None, "打开灯", None, 0.2),
+        (2.0, None, None, None, "button", 0.1),
+    )
+
+
+def test_an_empty_file_is_a_quiet_room(write):
+    path = write("")
+    assert load_scenario(path) == Scenario(path=path)
+    assert Scenario().room == (None, -65.0, -30.0, 0)
+    assert Scenario().microphone == ("Virtual microphone", RATES_HZ, 1)
+
+
+def test_recordings_are_found_from_another_folder(write, monkeypatch, tmp_path):
+    path = write(SCENARIO)
+    monkeypatch.chdir(tmp_path)
+    events = load_scenario(os.path.relpath(path)).events
+    assert os.path.isfile(events[0].microphone)
+
+
+SHIPPED = [path for folder, _folders, _names in os.walk(os.path.join(PACKAGE_DIR, "tasks"))
+           for path in glob.glob(os.path.join(folder, "*.toml"))
+           if os.path.basename(path) != "task.toml"]
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=os.path.basename)
+def test_shipped_scenarios_load(path):
+    assert load_scenario(path).events
+
+
+@pytest.mark.parametrize("old, new, line, message, remedy", [
+    ("seconds = 20", "seconds = 0", 3, "nothing lasts 0.0 s", "Give more than 0 seconds."),
+    ("seconds = 20", "seconds = '20'", 3, "`seconds` is '20', not a number",
+     "Write a number there."),
+    ("-50.5", "nan", 4, "`noise_dbfs` is nan", "Write a number there."),
+    ("noise_dbfs", "noise_db", 4, "unknown key `noise_db`", "Did you mean `noise_dbfs`?"),
+    ("seed = 7", "seed = 0.5", 5, "`seed` is 0.5, not a whole number",
+     "Write a whole number there."),
+    ("[room]", "[rooms]", 2, "unknown key `rooms`", "Did you mean `room`?"),
+    ("[16000, 48000]", "[]", 9, "`rates_hz` needs whole numbers", "[16000, 48000]"),
+    ("[16000, 48000]", "[16000.0]", 9, "`rates_hz` needs whole numbers", "[16000, 48000]"),
+    ("[16000, 48000]", "[true]", 9, "`rates_hz` needs whole numbers", "[16000, 48000]"),
+    ("[16000, 48000]", "[-1]", 9, "`rates_hz` needs whole numbers", "[16000, 48000]"),
+    ("[16000, 48000]", "16000", 9, "`rates_hz` is 16000, not a list in [ ]",
+     "Write a list in [ ] there."),
+    ('"麦克风"', "1", 8, "`name` is 1, not text in quotes", "Write text in quotes there."),
+    ("[23, 25]", "[23]", 13, "a wire joins two GPIOs, 0 to 27", "pins = [23, 25]"),
+    ("[0, 27]", "[0, 28]", 16, "a wire joins two GPIOs, 0 to 27", "pins = [23, 25]"),
+    ("[0, 27]", "[0, 1.0]", 16, "a wire joins two GPIOs, 0 to 27", "pins = [23, 25]"),
+    ("[0, 27]", "[0, true]", 16, "a wire joins two GPIOs, 0 to 27", "pins = [23, 25]"),
+    ("[0, 27]", "[0, 'light']", 16, "a wire joins two GPIOs, 0 to 27", "pins = [23, 25]"),
+    ("pins = [0, 27]\n", "", 15, "needs `pins`", "Add the line."),
+    ('microphone = "你好.wav"\n', "", 18, "an event needs one of `microphone`, `speech`, `press`",
+     "Add the one you mean; split the event when you mean several."),
+    ('speech = "打开灯"', 'press = "b"\nspeech = "灯"', 23,
+     "an event needs one of `microphone`, `speech`, `press`",
+     "Add the one you mean; split the event when you mean several."),
+    ('"speaker.done"', '"speaker"', 22, "`after` is 'speaker'",
+     "Choose one of: hand, microphone.open, pin, speaker.done, speaker.start."),
+    ("at_s = 2.0", "at_s = -1", 27, "time runs forwards", "Give 0 or more seconds."),
+    ("at_s = 2.0", "at_s = inf", 27, "`at_s` is inf", "Write a number there."),
+    ("hold_s = 0.1", "hold_s = -0.1", 29, "time runs forwards", "Give 0 or more seconds."),
+    ("hold_s = 0.1", "holds_s = 0.1", 29, "unknown key `holds_s`", "Did you mean `hold_s`?"),
+])
+def test_a_mistake(write, old, new, line, message, remedy):
+    assert SCENARIO.count(old) == 1
+    path = write(SCENARIO.replace(old, new))
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(path)
+    assert caught.value.message == "%s:%d: %s" % (path, line, message)
+    assert caught.value.remedy == remedy
+
+
+def test_a_recording_that_is_not_there(write):
+    path = write(SCENARIO.replace("你好", "再见"))
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(path)
+    assert caught.value.message == "%s:19: there is no file %s" % (
+        path, os.path.join(os.path.dirname(path), "再见.wav"))
+    assert caught.value.remedy == "Give a WAV file's path, from this file's folder."
+
+
+def test_a_scenario_that_is_not_there(tmp_path):
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(str(tmp_path / "没有.toml"))
+    assert caught.value.code == "E-SCENARIO"
+    assert caught.value.message.startswith(str(tmp_path / "没有.toml") + " can't be read: ")

@@ -1,0 +1,149 @@
+"""kit.toml: the one that ships, which one is read, and each mistake with its line."""
+import os
+
+import pytest
+
+from edgeai.config import DEFAULT_CONFIG, load_config
+from edgeai.errors import ConfigError, DeviceAbsent
+
+KIT = """\
+[microphone]
+device = "USB"
+rate_hz = 16000
+
+[voice]
+driver = "auto"
+
+[[device]]
+name = "light"
+type = "led"
+pin = 17
+
+[[device]]
+name = "继电器"
+type = "relay"
+pin = 26
+active_high = false
+spoken = ["继电器", "开关"]
+"""
+
+
+@pytest.fixture(autouse=True)
+def english_and_alone(monkeypatch, tmp_path):
+    monkeypatch.setenv("EDGEAI_LANG", "en")
+    monkeypatch.delenv("EDGEAI_CONFIG", raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def write(folder, text, name="我的.toml"):
+    path = folder / name
+    path.write_bytes(text.encode("utf-8"))
+    return str(path)
+
+
+def test_the_shipped_kit():
+    config = load_config(DEFAULT_CONFIG)
+    assert [(device.name, device.type, device.pin) for device in config.devices] == [
+        ("light", "led", 17), ("red", "led", 27), ("green", "led", 22), ("relay", "relay", 26),
+        ("buzzer", "buzzer", 18), ("button", "button", 23)]
+    assert config.microphone == ("", 16000)
+    assert config.speaker == ("",)
+    assert config.voice == ("auto", "zh", 160)
+    assert config.model == "zh-command"
+    assert os.path.samefile(config.intents, os.path.join(
+        os.path.dirname(DEFAULT_CONFIG), "intents.zh.toml"))
+
+
+def test_what_is_written_counts(tmp_path):
+    config = load_config(write(tmp_path, KIT))
+    assert config.microphone == ("USB", 16000)
+    assert config.devices == (
+        ("light", "led", 17, True, "up", ()),
+        ("继电器", "relay", 26, False, "up", ("继电器", "开关")))
+
+
+def test_an_empty_file_has_defaults_and_no_devices(tmp_path):
+    config = load_config(write(tmp_path, ""))
+    assert (config.devices, config.model, config.intents) == ((), "zh-command", "intents.zh.toml")
+    assert (config.microphone, config.voice) == (("", 16000), ("auto", "zh", 160))
+
+
+def test_which_file_is_read(tmp_path, monkeypatch):
+    named = write(tmp_path, "[microphone]\nrate_hz = 8000\n", "named.toml")
+    elsewhere = write(tmp_path, "[microphone]\nrate_hz = 22050\n", "elsewhere.toml")
+    assert load_config().path == DEFAULT_CONFIG
+    write(tmp_path, "[microphone]\nrate_hz = 44100\n", "kit.toml")
+    assert load_config().microphone.rate_hz == 44100
+    monkeypatch.setenv("EDGEAI_CONFIG", elsewhere)
+    assert load_config().microphone.rate_hz == 22050
+    assert load_config(named).microphone.rate_hz == 8000
+
+
+def test_paths_are_from_the_files_own_folder(tmp_path, monkeypatch):
+    (tmp_path / "套件" / "model").mkdir(parents=True)
+    path = write(tmp_path / "套件", '[recognizer]\nmodel = "model"\n[chatbot]\nintents = "x.toml"\n')
+    config = load_config(path)
+    assert config.model == str(tmp_path / "套件" / "model")
+    assert config.intents == "x.toml"  # not there: whoever loads it says so
+
+
+def test_a_device_by_name_and_by_pin():
+    config = load_config(DEFAULT_CONFIG)
+    assert config.device("relay").pin == 26
+    assert config.device_on(26).name == "relay"
+    assert config.device_on(4) is None
+    with pytest.raises(DeviceAbsent) as caught:
+        config.device("fan")
+    assert str(caught.value) == (
+        "E-DEVICE-ABSENT: kit.toml names no device 'fan' "
+        "It names: light, red, green, relay, buzzer, button.")
+
+
+@pytest.mark.parametrize("old, new, line, message, remedy", [
+    ("rate_hz = 16000", "rate_hz = 4000", 3, "a rate of 4000 Hz", "Speech wants 16000."),
+    ("rate_hz = 16000", "rate_hz = '16k'", 3, "`rate_hz` is '16k', not a whole number",
+     "Write a whole number there."),
+    ("rate_hz", "rate", 3, "unknown key `rate`", "Did you mean `rate_hz`?"),
+    ("device = \"USB\"", "device = 1", 2, "`device` is 1, not text in quotes",
+     "Write text in quotes there."),
+    ("[microphone]", "[mikrophone]", 1, "unknown key `mikrophone`", "Did you mean `microphone`?"),
+    ('"auto"', '"espeak"', 6, "`driver` is 'espeak'",
+     "Choose one of: auto, espeakng, pyttsx3."),
+    ('name = "light"\n', "", 8, "needs `name`", "Add the line."),
+    ('type = "led"\n', "", 8, "needs `type`", "Add the line."),
+    ('type = "led"', 'type = "lamp"', 10, "`type` is 'lamp'",
+     "Choose one of: button, buzzer, led, relay."),
+    ("pin = 17\n", "", 8, "needs `pin`", "Add the line."),
+    ("pin = 17", "pin = 1", 11, "there is no GPIO 1 on the header",
+     "Give the BCM number, 2 to 27."),
+    ("pin = 26", "pin = 28", 16, "there is no GPIO 28 on the header",
+     "Give the BCM number, 2 to 27."),
+    ("pin = 26", "pin = 17", 16, "GPIO 17 is already light's",
+     "Give one of the two another pin."),
+    ('"继电器"\ntype', '"light"\ntype', 14, "there are two devices named 'light'",
+     "Rename one of them."),
+    ("active_high = false", "active_high = 0", 17, "`active_high` is 0, not true or false",
+     "Write true or false there."),
+    ("active_high = false", 'pull = "none"', 17, "`pull` is 'none'", "Choose one of: down, up."),
+    ('"开关"', "2", 18, "`spoken` holds 2, not text", "Put every entry in quotes."),
+    ("spoken", "spokn", 18, "unknown key `spokn`", "Did you mean `spoken`?"),
+    ("[[device]]\nname = \"light\"", "[device]\nname = \"light\"", None, "", ""),
+])
+def test_a_mistake(tmp_path, old, new, line, message, remedy):
+    assert KIT.count(old) == 1
+    path = write(tmp_path, KIT.replace(old, new))
+    with pytest.raises(ConfigError) as caught:
+        load_config(path)
+    if line:
+        assert caught.value.message == "%s:%d: %s" % (path, line, message)
+        assert caught.value.remedy == remedy
+    else:
+        assert caught.value.message.startswith(path + ":13: not valid TOML: ")
+
+
+def test_single_brackets(tmp_path):
+    path = write(tmp_path, KIT[: KIT.rindex("[[device]]")].replace("[[device]]", "[device]"))
+    with pytest.raises(ConfigError) as caught:
+        load_config(path)
+    assert caught.value.message == "%s:8: `device` is %s, not a list in [ ]" % (
+        path, "{'name': 'light', 'type': 'led', 'pin': 17}")
