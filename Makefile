@@ -30,6 +30,8 @@ system-packages:
 # Without them the tests that run the authors' own examples are skipped by name.
 authors: $(VENV)/.ready-test
 	-@$(BIN)/python tools/fetch_author_examples.py
+	-@ls .cache/authors/rpi_lgpio-*.whl >/dev/null 2>&1 || $(BIN)/python -m pip download --quiet \
+	    --no-deps --only-binary :all: --python-version 3.11 --dest .cache/authors rpi-lgpio==0.6
 
 catalogue: $(VENV)/.ready-test
 	sh tools/catalogue.sh $(BIN)/python

@@ -1,5 +1,4 @@
 """The kit: hands out devices by the names of kit.toml, and closes them."""
-import importlib
 import os
 
 from edgeai.clock import Clock
@@ -29,9 +28,8 @@ def open_kit(name=None, config=None, scenario=None, journal=None):
         raise UsageError(_("a scenario needs the virtual kit"), _("Write open_kit(\"sim\", ...)."))
     from edgeai.linkage.journal import Journal
 
-    record = Journal(journal)
-    kit = Kit(load_config(config), record)
-    kit.at_close(record.close)
+    kit = Kit(load_config(config), Journal(journal))
+    kit.at_close(kit.journal.close)
     return kit
 
 
@@ -91,9 +89,12 @@ class Kit:
     def perform(self, action):
         """Do what an `Action` says: `Action("relay", "on")` switches the relay on."""
         device = self.device(action.device)
-        if action.verb not in ("on", "off"):
-            raise UsageError(_("{device} can't be told to {verb!r}").format(
-                device=action.device, verb=action.verb), _("Verbs are: on, off."))
+        if action.verb not in ("on", "off") or not hasattr(device, action.verb):
+            raise UsageError(
+                _("{device} can't be told to {verb!r}").format(
+                    device=action.device, verb=action.verb),
+                _("LEDs, relays and buzzers can be told: on, off."),
+            )
         getattr(device, action.verb)()
         self.journal.write("action", device=action.device, verb=action.verb)
 
@@ -110,15 +111,13 @@ class Kit:
         return self._device_of_type("button", name)
 
     def device(self, name):
-        """The device that kit.toml calls `name`; the same object each time."""
-        from edgeai.sensors.devices import DEVICE_CLASSES
+        """The device that kit.toml calls `name`; the same object until it is closed."""
+        from edgeai.sensors.devices import open_device
 
         self._check_open()
-        if name not in self._devices:
+        if name not in self._devices or self._devices[name].is_closed:
             record = self.config.device(name)
-            module, _colon, class_name = DEVICE_CLASSES[record.type].partition(":")
-            device_class = getattr(importlib.import_module(module), class_name)
-            self._devices[name] = device_class(record, self._pin_driver())
+            self._devices[name] = open_device(record, self._pin_driver(), self.clock)
             self.at_close(self._devices[name].close)
         return self._devices[name]
 
@@ -127,10 +126,19 @@ class Kit:
         self._closers.append(closer)
 
     def close(self):
-        """Close everything that was handed out; twice is fine."""
+        """Close everything that was handed out; twice is fine.
+
+        What fails keeps nothing else from being closed; the first failure is raised then.
+        """
         self._is_closed = True
+        failure = None
         while self._closers:
-            self._closers.pop()()
+            try:
+                self._closers.pop()()
+            except Exception as problem:
+                failure = failure or problem
+        if failure is not None:
+            raise failure
 
     def _device_of_type(self, type_name, name):
         if name is None:
@@ -172,5 +180,9 @@ class Kit:
     def __enter__(self):
         return self
 
-    def __exit__(self, *exc_info):
-        self.close()
+    def __exit__(self, kind, error, traceback):
+        try:
+            self.close()
+        except Exception:
+            if kind is None:  # else the error of the `with` block goes first
+                raise

@@ -1,5 +1,6 @@
 """TOML files that people edit, read so that an error names file, line and remedy."""
 import difflib
+import math
 import re
 
 from edgeai.errors import ConfigError
@@ -10,13 +11,15 @@ def read_toml(path, error=ConfigError):
     """The file as a `Table`. Duplicate keys, wrong syntax and unknown encodings are errors."""
     text = _read_text(path, error)
     try:
-        data = _loads(text)
-    except ValueError as problem:  # tomllib's and tomli's own error are ValueErrors
+        return Table(_loads(text), str(path), _KeyLines(text).lines, error)
+    # tomllib's and tomli's own error are ValueErrors; brackets in brackets may go too deep.
+    except (ValueError, RecursionError) as problem:
+        line = re.search(r"\(at line (\d+)", str(problem))
         raise error(
-            _("{path}: {problem}").format(path=path, problem=problem),
+            _("{where}: not valid TOML: {problem}").format(
+                where="%s:%s" % (path, line.group(1)) if line else path, problem=problem),
             _("Correct that line; TOML is described on toml.io."),
         ) from None
-    return Table(data, str(path), text.splitlines(), error)
 
 
 def _loads(text):
@@ -54,13 +57,12 @@ class Table:
     and not a silent default.
     """
 
-    def __init__(self, data, path, lines, error, header="", occurrence=0):
+    def __init__(self, data, path, lines, error, place=()):
         self._data = dict(data)
         self.path = path
         self._lines = lines
         self._error = error
-        self._header = header
-        self._occurrence = occurrence
+        self._place = place
         self._asked = []
 
     def __contains__(self, key):
@@ -79,11 +81,11 @@ class Table:
         value = self._data.pop(key)
         kinds = kinds if isinstance(kinds, tuple) else (kinds,)
         if isinstance(value, bool) and bool not in kinds or not isinstance(value, kinds):
-            names = " / ".join(_KIND_NAMES[kind] for kind in kinds)
+            name = _kind_name(kinds)
             self.fail(
                 key,
-                _("`{key}` is {value!r}, not {kind}").format(key=key, value=value, kind=names),
-                _("Write {kind} there.").format(kind=names),
+                _("`{key}` is {value!r}, not {kind}").format(key=key, value=value, kind=name),
+                _("Write {kind} there.").format(kind=name),
             )
         return value
 
@@ -95,6 +97,9 @@ class Table:
 
     def number(self, key, default=None, required=False):
         value = self.take(key, (int, float), default, required)
+        if value is not None and not math.isfinite(value):
+            self.fail(key, _("`{key}` is {value!r}").format(key=key, value=value),
+                      _("Write {kind} there.").format(kind=_kind_name((float,))))
         return value if value is None else float(value)
 
     def boolean(self, key, default=None):
@@ -125,8 +130,7 @@ class Table:
 
     def table(self, key):
         """The table under `key`; an empty one when the file has none."""
-        data = self.take(key, dict, {})
-        return self._child(data, self._child_header(key), 0)
+        return self._child(self.take(key, dict, {}), key)
 
     def tables(self, key):
         """The entries of the array of tables `[[key]]`."""
@@ -138,8 +142,7 @@ class Table:
                     _("`{key}` is not a list of tables").format(key=key),
                     _("Write [[{key}]] above each entry.").format(key=key),
                 )
-        header = self._child_header(key)
-        return [self._child(entry, header, number) for number, entry in enumerate(entries)]
+        return [self._child(entry, key, number) for number, entry in enumerate(entries)]
 
     def finish(self):
         """Every key must have been taken by now."""
@@ -156,37 +159,130 @@ class Table:
         raise self._error("%s: %s" % (where, message), remedy)
 
     def line_of(self, key):
-        """The line (from 1) where `key` of this table stands, or the table's header."""
-        start = self._header_line()
-        pattern = re.compile(r'\s*["\']?%s["\']?\s*[=.]' % re.escape(key))
-        header = re.compile(r"\s*\[+\s*%s\s*\]+" % re.escape(self._child_header(key)))
-        for number in range(start, len(self._lines)):
-            line = self._lines[number]
-            if pattern.match(line) or header.match(line):
-                return number + 1
-            if number > start and line.lstrip().startswith("[") and self._header:
-                break
-        return max(1, start)
+        """The line (from 1) where `key` of this table stands; without it, the table's own."""
+        place = self._place + (key,)
+        while place not in self._lines:
+            place = place[:-1]
+        return self._lines[place]
 
-    def _header_line(self):
-        if not self._header:
-            return 0
-        pattern = re.compile(r"\s*\[+\s*%s\s*\]+" % re.escape(self._header))
-        found = [number for number, line in enumerate(self._lines) if pattern.match(line)]
-        return found[min(self._occurrence, len(found) - 1)] + 1 if found else 0
-
-    def _child_header(self, key):
-        return "%s.%s" % (self._header, key) if self._header else key
-
-    def _child(self, data, header, occurrence):
-        return Table(data, self.path, self._lines, self._error, header, occurrence)
+    def _child(self, data, *place):
+        return Table(data, self.path, self._lines, self._error, self._place + place)
 
 
-_KIND_NAMES = {
-    str: '"text"',
-    int: "12",
-    float: "1.5",
-    bool: "true / false",
-    list: "[ ... ]",
-    dict: "[table]",
-}
+def _kind_name(kinds):
+    return {
+        str: _("text in quotes"),
+        int: _("a whole number"),
+        float: _("a number"),
+        bool: _("true or false"),
+        list: _("a list in [ ]"),
+        dict: _("a [table]"),
+    }[kinds[-1]]
+
+
+_TOKEN = re.compile(
+    r'''
+    (?P<skipped> [ \t]+ | \#[^\n]* )
+    | """ (?: \\. | [^\\] )*? """ "{0,2}
+    | \'\'\' .*? \'\'\' \'{0,2}
+    | " (?: \\. | [^"\\] )* "
+    | \' [^\']* \'
+    | [\[\]{}=,.\n]
+    | [^\s\[\]{}=,.\#"\']+
+    ''', re.VERBOSE | re.DOTALL)
+
+
+class _KeyLines:
+    """Where what stands in a correct TOML text.
+
+    lines: {place: line from 1}; a place is the keys that lead there and, in arrays,
+        positions from 0: ("device", 1, "pin").
+    """
+
+    def __init__(self, text):
+        self.lines = {(): 1}
+        self._tokens = _tokens(text)
+        self._entries = {}  # place of an array of tables -> how many there are so far
+        self._next()
+        table = ()
+        while self._token:
+            if self._token == "[":
+                table = self._header()
+            elif self._token == "\n":
+                self._next()
+            else:
+                self._pair(table)
+
+    def _next(self):
+        self._token, self._line = next(self._tokens, ("", 0))
+
+    def _header(self):
+        line, brackets = self._line, 0
+        while self._token == "[":
+            brackets += 1
+            self._next()
+        *parents, last = self._keys("]")
+        place = ()
+        for key in parents:
+            place += (key,)
+            self.lines.setdefault(place, line)
+            if place in self._entries:
+                place += (self._entries[place] - 1,)
+        place += (last,)
+        self.lines.setdefault(place, line)
+        if brackets == 2:
+            number = self._entries.get(place, 0)
+            self._entries[place] = number + 1
+            place += (number,)
+            self.lines[place] = line
+            self._next()
+        return place
+
+    def _pair(self, table):
+        place, line = table, self._line
+        for key in self._keys("="):
+            place += (key,)
+            self.lines.setdefault(place, line)
+        self._value(place)
+
+    def _keys(self, end):
+        keys = []
+        while self._token != end:
+            if self._token != ".":
+                quoted = self._token[0] in "\"'"
+                keys.append(_loads("key = " + self._token)["key"] if quoted else self._token)
+            self._next()
+        self._next()
+        return keys
+
+    def _value(self, place):
+        if self._token == "{":
+            for _number in self._items("}"):
+                self._pair(place)
+        elif self._token == "[":
+            for number in self._items("]"):
+                self.lines[place + (number,)] = self._line
+                self._value(place + (number,))
+        else:
+            while self._token and self._token not in "\n,]}":
+                self._next()
+
+    def _items(self, end):
+        """Stand on each item up to the bracket `end`, and yield its number."""
+        number = 0
+        self._next()
+        while self._token != end:
+            if self._token in ",\n":
+                self._next()
+            else:
+                yield number
+                number += 1
+        self._next()
+
+
+def _tokens(text):
+    line = 1
+    for match in _TOKEN.finditer(text):
+        if not match.group("skipped"):
+            yield match.group(), line
+        line += match.group().count("\n")

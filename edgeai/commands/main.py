@@ -2,11 +2,11 @@
 
 Exit codes: 0 fine, 1 failed, 2 wrong use.
 """
-import argparse
 import importlib
 import os
 import sys
 
+from edgeai.commands import argparse_words
 from edgeai.commands.terminal import Terminal
 from edgeai.errors import ConfigError, EdgeaiError, UsageError
 from edgeai.i18n import gettext as _
@@ -36,14 +36,11 @@ def main(argv=None):
     terminal = Terminal()
     terminal.be_encodable()
     argv, after_dashes = _split(argv)
-    parser = _parser(argv)
     try:
-        arguments = parser.parse_args(argv)
+        with argparse_words.translated():
+            arguments = _parse(argv)
     except SystemExit as end:  # argparse has printed help or the mistake
         return end.code or FINE
-    if not arguments.verb:
-        parser.print_help()
-        return WRONG_USE
     arguments.after_dashes = after_dashes
     terminal.json = getattr(arguments, "json", False)
     return _run(arguments, terminal)
@@ -70,14 +67,24 @@ def _run(arguments, terminal):
         return FAILED
 
 
+def _parse(argv):
+    parser = _parser(argv)
+    arguments = parser.parse_args(argv)
+    if not arguments.verb:
+        parser.print_help()
+        parser.exit(WRONG_USE)
+    return arguments
+
+
 def _parser(argv):
     from edgeai import __version__
 
-    parser = argparse.ArgumentParser(
+    parser = argparse_words.Parser(
         prog="edgeai", description=_("Voice, vision, sensors and their linkage on the edge."),
         epilog=_("`edgeai VERB --help` describes a verb."),
     )
-    parser.add_argument("--version", action="version", version="edgeai %s" % __version__)
+    parser.add_argument("--version", action="version", version="edgeai %s" % __version__,
+                        help=_("show the version and exit"))
     verbs = parser.add_subparsers(dest="verb", metavar=_("VERB"), title=_("verbs"))
     wanted = next((word for word in argv if not word.startswith("-")), None)
     for verb, line in _verbs().items():

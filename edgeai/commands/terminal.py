@@ -17,7 +17,8 @@ class Terminal:
         """A character that the console can't show (GBK) becomes `?`; it never ends the program."""
         for name in ("stdout", "stderr"):
             stream = getattr(sys, name)
-            if getattr(stream, "errors", "replace") == "strict":
+            # surrogateescape: what Python 3.6 has for LANG=C, and Chinese text fails there too.
+            if getattr(stream, "errors", "replace") in ("strict", "surrogateescape"):
                 setattr(sys, name, _forgiving(stream))
 
     def say(self, text=""):

@@ -10,6 +10,8 @@ import threading
 import time
 
 from edgeai.clock import Clock
+from edgeai.errors import UsageError
+from edgeai.i18n import gettext as _
 
 SYNC_PERIOD_S = 1.0
 
@@ -64,8 +66,13 @@ class Journal:
         """Force what was written to the disk."""
         with self._lock:
             self._sync_timer = None
-            if self._file is not None:
-                os.fsync(self._file)
+            file = None if self._file is None else os.dup(self._file)
+        # Outside the lock: whoever writes meanwhile doesn't wait for the disk.
+        if file is not None:
+            try:
+                os.fsync(file)
+            finally:
+                os.close(file)
 
     def close(self):
         with self._lock:
@@ -81,7 +88,8 @@ class Journal:
             self._memory.append(entry)
         elif self._file is not None:
             line = json.dumps(entry, ensure_ascii=False, allow_nan=False) + "\n"
-            os.write(self._file, line.encode("utf-8"))
+            # A file name that is no text holds halves of characters; JSON can escape them.
+            os.write(self._file, line.encode("utf-8", "backslashreplace"))
             self._sync_soon()
 
     def _sync_soon(self):
@@ -112,18 +120,38 @@ def read_journal(path):
 
 def _open_append(path):
     folder = os.path.dirname(os.path.abspath(str(path)))
-    os.makedirs(folder, exist_ok=True)
     # O_BINARY: Windows would otherwise write CR LF.
-    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
-    return os.open(str(path), flags, 0o644)
+    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
+    try:
+        os.makedirs(folder, exist_ok=True)
+        file = os.open(str(path), flags, 0o644)
+        _end_torn_line(file)
+    except OSError as problem:
+        raise UsageError(
+            _("the journal {path} can't be written: {problem}").format(
+                path=path, problem=problem.strerror),
+            _("Give another path."),
+        ) from None
+    return file
+
+
+def _end_torn_line(file):
+    """A line that a power cut tore must not take the next one with it."""
+    size = os.lseek(file, 0, os.SEEK_END)
+    if size:
+        os.lseek(file, size - 1, os.SEEK_SET)
+        if os.read(file, 1) != b"\n":
+            os.write(file, b"\n")
 
 
 def _plain(value):
-    """What JSON can carry; NaN and infinity are not JSON and become null."""
+    """What JSON can carry: NaN and infinity become null, what it doesn't know its text."""
+    if hasattr(value, "tolist"):  # numpy's
+        value = value.tolist()
     if isinstance(value, float):
         return round(value, 4) if math.isfinite(value) else None
     if isinstance(value, dict):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
-    return value
+    return value if value is None or isinstance(value, (bool, int, str)) else str(value)
