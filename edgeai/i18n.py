@@ -4,8 +4,6 @@ The language is EDGEAI_LANG (`zh_CN` or `en`), else the system's. The catalogue
 is read at the first message, not at import.
 """
 import functools
-import gettext as _gettext
-import locale
 import os
 
 LOCALE_DIR = os.path.join(os.path.dirname(os.path.abspath(__file__)), "locale")
@@ -23,6 +21,8 @@ def _system_language():
             return os.environ[name]
     if os.name == "nt":
         return _windows_language()
+    import locale
+
     return locale.getlocale()[0] or "en"
 
 
@@ -36,7 +36,9 @@ def _windows_language():
 
 @functools.lru_cache(maxsize=None)
 def _catalogue(name):
-    return _gettext.translation("edgeai", LOCALE_DIR, [name], fallback=True)
+    import gettext  # here: it costs more than the rest of `import edgeai`
+
+    return gettext.translation("edgeai", LOCALE_DIR, [name], fallback=True)
 
 
 def gettext(message):

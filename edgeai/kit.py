@@ -2,7 +2,6 @@
 import os
 
 from edgeai.clock import Clock
-from edgeai.config import load_config
 from edgeai.errors import DeviceAbsent, DeviceClosed, UsageError
 from edgeai.i18n import gettext as _
 

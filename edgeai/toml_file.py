@@ -76,7 +76,8 @@ class Table:
         self._asked.append(key)
         if key not in self._data:
             if required:
-                self.fail(key, _("needs `{key}`").format(key=key), _("Add the line."))
+                self.fail(key, _("{table} needs `{key}`").format(table=self._name(), key=key),
+                          _("Add the line."))
             return default
         value = self._data.pop(key)
         kinds = kinds if isinstance(kinds, tuple) else (kinds,)
@@ -146,6 +147,8 @@ class Table:
 
     def finish(self):
         """Every key must have been taken by now."""
+        import difflib
+
         for key in self._data:
             near = difflib.get_close_matches(key, self._asked, 1)
             remedy = _("Did you mean `{near}`?").format(near=near[0]) if near else _(
@@ -164,6 +167,13 @@ class Table:
         while place not in self._lines:
             place = place[:-1]
         return self._lines[place]
+
+    def _name(self):
+        """As people write it: [voice], [[device]]."""
+        keys = ".".join(key for key in self._place if isinstance(key, str))
+        if not keys:
+            return _("the file")
+        return ("[[%s]]" if isinstance(self._place[-1], int) else "[%s]") % keys
 
     def _child(self, data, *place):
         return Table(data, self.path, self._lines, self._error, self._place + place)

@@ -76,11 +76,14 @@ class Recognizer:
             if result.is_final and (result.text or result.is_rejected):
                 yield result
 
-    def transcribe(self, path):
-        """A whole WAV file of any rate and channel count, as a `Transcription`."""
+    def transcribe(self, path, on_progress=None):
+        """A whole WAV file of any rate and channel count, as a `Transcription`.
+
+        on_progress: called with the seconds of sound read so far.
+        """
         clip = Clip.load(path)
         started_s = time.perf_counter()
-        results = list(self.sentences(self._blocks(clip)))
+        results = list(self.sentences(self._blocks(clip, on_progress)))
         took_s = time.perf_counter() - started_s
         words = tuple(word for result in results for word in result.words)
         return Transcription(
@@ -91,11 +94,13 @@ class Recognizer:
             real_time_factor=took_s / clip.seconds if clip.seconds else 0.0,
         )
 
-    def _blocks(self, clip):
+    def _blocks(self, clip, on_progress=None):
         samples = resample(clip.samples, clip.rate_hz, self.model.rate_hz)
         frames = int(self.model.rate_hz * BLOCK_S)
         for start in range(0, len(samples), frames):
             yield AudioChunk(samples[start : start + frames, None], self.model.rate_hz)
+            if on_progress:
+                on_progress(start / self.model.rate_hz)
 
     def _new_engine(self, rate_hz):
         from vosk import KaldiRecognizer

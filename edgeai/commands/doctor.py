@@ -26,18 +26,23 @@ def add_arguments(parser):
 
 
 def run(arguments, terminal):
+    checks = []
     with open_asked_kit(arguments) as kit:
-        checks = list(_checks(kit, arguments))
-    marks = {"ok": _("ok"), "missing": _("MISSING"), "absent": _("not here")}
-    for check in checks:
-        terminal.say("%-10s %-16s %s" % (marks[check.state], check.name, check.detail))
-        if check.remedy and check.state != "ok":
-            terminal.say("%-10s %-16s -> %s" % ("", "", check.remedy))
+        for check in _checks(kit, arguments):
+            checks.append(check)
+            _show(check, terminal)
     fine = all(check.state != "missing" for check in checks)
     terminal.say(_("Everything needed is here.") if fine else
                  _("Something is missing: see above."))
     terminal.result({"ok": fine, "checks": [check._asdict() for check in checks]})
     return 0 if fine else 1
+
+
+def _show(check, terminal):
+    marks = {"ok": _("ok"), "missing": _("MISSING"), "absent": _("not here")}
+    terminal.say("%-10s %-16s %s" % (marks[check.state], check.name, check.detail))
+    if check.remedy:
+        terminal.say("%-10s %-16s -> %s" % ("", "", check.remedy))
 
 
 def _checks(kit, arguments):

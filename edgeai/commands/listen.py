@@ -21,11 +21,14 @@ def run(arguments, terminal):
 
 
 def _listen_to_file(arguments, terminal):
+    from edgeai.audio.clip import Clip
     from edgeai.audio.recognizer import Recognizer
     from edgeai.config import load_config
 
     model = arguments.model or load_config(arguments.config).model
-    heard = Recognizer(model, arguments.phrase).transcribe(arguments.file)
+    recognizer = Recognizer(model, arguments.phrase)
+    with terminal.progress(_("reading"), Clip.load(arguments.file).seconds, "s") as move_to:
+        heard = recognizer.transcribe(arguments.file, move_to)
     terminal.say(heard.text or _("(nothing was recognised)"))
     terminal.say(_("confidence {confidence:.2f}, {seconds:.1f} s of sound, real-time factor "
                    "{factor:.3f}").format(confidence=heard.confidence, seconds=heard.seconds,
