@@ -168,9 +168,16 @@ def test_what_is_left_out(write):
 def test_what_is_needed(write):
     path = write("# a comment\n\n[voice]\nname = 'x'\n[other]\nrate = 3\n")
     assert problem_of(read_toml(path).table("voice").integer, "rate", required=True) == (
-        path + ":3: needs `rate`", "Add the line.")
+        path + ":3: [voice] needs `rate`", "Add the line.")
     assert problem_of(read_toml(path).string, "name", required=True) == (
-        path + ":1: needs `name`", "Add the line.")
+        path + ":1: the file needs `name`", "Add the line.")
+    path = write("[[a]]\n[[a]]\n[a.b]\n[[a.c]]\n")
+    second = read_toml(path).tables("a")[1]
+    assert problem_of(second.string, "x", required=True)[0] == path + ":2: [[a]] needs `x`"
+    assert problem_of(second.table("b").string, "x", required=True)[0] == (
+        path + ":3: [a.b] needs `x`")
+    assert problem_of(second.tables("c")[0].string, "x", required=True)[0] == (
+        path + ":4: [[a.c]] needs `x`")
 
 
 def test_a_choice(write):

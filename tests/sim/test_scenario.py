@@ -119,7 +119,7 @@ def test_shipped_scenarios_load(path):
     ("[0, 27]", "[0, 1.0]", 16, "a wire joins two GPIOs, 0 to 27", "pins = [23, 25]"),
     ("[0, 27]", "[0, true]", 16, "a wire joins two GPIOs, 0 to 27", "pins = [23, 25]"),
     ("[0, 27]", "[0, 'light']", 16, "a wire joins two GPIOs, 0 to 27", "pins = [23, 25]"),
-    ("pins = [0, 27]\n", "", 15, "needs `pins`", "Add the line."),
+    ("pins = [0, 27]\n", "", 15, "[[wire]] needs `pins`", "Add the line."),
     ('microphone = "你好.wav"\n', "", 18, "an event needs one of `microphone`, `speech`, `press`",
      "Add the one you mean; split the event when you mean several."),
     ('speech = "打开灯"', 'press = "b"\nspeech = "灯"', 23,

@@ -1,0 +1,194 @@
+"""The floors: imports only downwards, a function's own imports included."""
+import ast
+import fnmatch
+import os
+import re
+
+import pytest
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+PACKAGE = os.path.join(ROOT, "edgeai")
+
+# Floor -> modules, without "edgeai."; the first pattern that fits counts.
+FLOORS = (
+    # Packages' own files: every import of something in them runs them.
+    (0, "audio vision sensors linkage sim commands drill"),
+    (0, "errors clock records config i18n toml_file"),
+    (1, "audio.wavfile audio.resample audio.clip audio.syllables audio.intents audio.commands "
+        "audio.retrieval audio.chatbot audio.conversation"),
+    (1, "linkage.journal"),
+    (2, "audio.pyaudio_devices audio.microphone audio.recorder audio.recognizer "
+        "audio.speech_model audio.espeakng audio.espeakng_voice audio.pyttsx3_voice audio.voice"),
+    (2, "sensors.*"),
+    (3, "kit"),
+    (4, "sim.* commands.* __main__"),
+    (5, "tasks.*"),
+)
+# edgeai itself shows what scripts use, up to the kit; so it is as high as that.
+FACE_FLOOR = 3
+
+# (importing, imported) -> why this one may go upwards.
+EXCEPTIONS = {
+    ("edgeai.kit", "edgeai.sim.kit"):
+        "open_kit(\"sim\") is how a script gets the virtual kit; loaded only when asked for",
+}
+
+WORLDS = ("audio", "vision", "sensors")
+STANDINS = "edgeai.sim.standins"
+
+
+def modules():
+    """{module's name: its file}"""
+    found = {}
+    for folder, _folders, names in os.walk(PACKAGE):
+        for name in names:
+            if name.endswith(".py"):
+                path = os.path.join(folder, name)
+                words = os.path.relpath(path, ROOT)[: -len(".py")].split(os.sep)
+                found[".".join(words[:-1] if words[-1] == "__init__" else words)] = path
+    return found
+
+
+MODULES = modules()
+
+
+def floor_of(module):
+    if module == "edgeai":
+        return FACE_FLOOR
+    name = module[len("edgeai."):]
+    for floor, patterns in FLOORS:
+        if any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns.split()):
+            return floor
+    return None
+
+
+def imports_of(text, module, is_package=False, known=MODULES):
+    """The modules of edgeai that a source imports: anywhere in it, and by name in a string."""
+    found = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = _absolute(node, module, is_package)
+            for alias in node.names:
+                inside = "%s.%s" % (base, alias.name)
+                found.add(inside if inside in known else base)
+        else:
+            named = re.match(r"(edgeai(\.\w+)+)(:\w+)?$", _text_of(node))
+            if named and named.group(1) in known:
+                found.add(named.group(1))
+    return {name for name in found if name.split(".")[0] == "edgeai"}
+
+
+def _absolute(node, module, is_package):
+    if not node.level:
+        return node.module
+    steps = node.level - 1 if is_package else node.level
+    parent = module.split(".")[: -steps or None]
+    return ".".join(parent + ([node.module] if node.module else []))
+
+
+def _text_of(node):
+    """A string constant's text: `Constant` from Python 3.8 on, `Str` before."""
+    text = getattr(node, "value", None) if hasattr(node, "kind") else getattr(node, "s", None)
+    return text if isinstance(text, str) else ""
+
+
+def imports():
+    """(importing, imported) of the whole package."""
+    for module, path in sorted(MODULES.items()):
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        for imported in sorted(imports_of(text, module, path.endswith("__init__.py"))):
+            yield module, imported
+
+
+IMPORTS = list(imports())
+
+
+def world_of(module):
+    return (module.split(".") + [""])[1]
+
+
+@pytest.mark.parametrize("text, expected", [
+    ("import edgeai.kit", {"edgeai.kit"}),
+    ("import os, json", set()),
+    ("from edgeai.kit import open_kit", {"edgeai.kit"}),
+    ("from edgeai.audio import clip, nothing", {"edgeai.audio.clip", "edgeai.audio"}),
+    ("def f():\n    from edgeai.sim.kit import open_virtual_kit", {"edgeai.sim.kit"}),
+    ("from edgeai import open_kit", {"edgeai"}),
+    ("from . import clip", {"edgeai.audio.clip"}),
+    ("from .clip import Clip", {"edgeai.audio.clip"}),
+    ("from ..kit import Kit", {"edgeai.kit"}),
+    ("X = {'led': 'edgeai.sensors.led:LED'}", {"edgeai.sensors.led"}),
+    ("X = 'edgeai.nothing:Y', 'edgeai.sensors.led is a module'", set()),
+])
+def test_imports_are_seen(text, expected):
+    assert imports_of(text, "edgeai.audio.voice") == expected
+
+
+def test_a_packages_own_file_starts_from_itself():
+    assert imports_of("from .clip import Clip", "edgeai.audio", True) == {"edgeai.audio.clip"}
+
+
+def test_the_package_is_looked_at():
+    assert ("edgeai.audio.clip", "edgeai.audio.wavfile") in IMPORTS
+    assert ("edgeai.sensors.devices", "edgeai.sensors.led") in IMPORTS
+    assert len(MODULES) > 50
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_every_module_is_on_a_floor(module):
+    assert floor_of(module) is not None, (
+        "%s has no floor. Say in FLOORS of tests/test_floors.py where it stands: 0 what all use; "
+        "1 pure logic (bytes, arrays and time in, records out); 2 drivers and engines; 3 the kit; "
+        "4 the virtual kit, commands; 5 tasks." % MODULES[module])
+
+
+def test_every_floor_is_lived_on():
+    """A name in FLOORS that no module bears is left over, or misspelt."""
+    later = {"vision", "drill"}  # parts of the design that are to come
+    patterns = {pattern for _floor, patterns in FLOORS for pattern in patterns.split()} - later
+    lived_on = {pattern for pattern in patterns
+                if fnmatch.filter([module[len("edgeai."):] for module in MODULES], pattern)}
+    assert patterns == lived_on
+
+
+@pytest.mark.parametrize("importing", sorted({importing for importing, _imported in IMPORTS}))
+def test_imports_go_downwards(importing):
+    up = [imported for one, imported in IMPORTS
+          if one == importing and (one, imported) not in EXCEPTIONS
+          and floor_of(imported) > floor_of(one)]
+    assert up == [], (
+        "%s is on floor %s and imports upwards: %s. Move what is shared down, hand it in as an "
+        "argument, or move the module up." % (importing, floor_of(importing), ", ".join(
+            "%s (floor %s)" % (name, floor_of(name)) for name in up)))
+
+
+def test_each_exception_is_needed():
+    assert [pair for pair in EXCEPTIONS
+            if pair not in IMPORTS or floor_of(pair[1]) <= floor_of(pair[0])] == []
+
+
+def test_audio_vision_and_sensors_never_import_each_other():
+    sideways = [(importing, imported) for importing, imported in IMPORTS
+                if world_of(importing) in WORLDS and world_of(imported) in WORLDS
+                and world_of(importing) != world_of(imported)]
+    assert sideways == []
+
+
+def test_linkage_imports_none_of_the_three():
+    assert [(importing, imported) for importing, imported in IMPORTS
+            if world_of(importing) == "linkage" and world_of(imported) in WORLDS] == []
+
+
+def test_stand_ins_are_reached_by_their_real_names_only():
+    """By edgeai.sim.standins there would be a second copy beside the finder's."""
+    assert [(importing, imported) for importing, imported in IMPORTS
+            if imported.startswith(STANDINS)] == []
+
+
+def test_raw_scripts_use_no_edgeai():
+    """They practise the libraries themselves."""
+    assert [(importing, imported) for importing, imported in IMPORTS
+            if importing.startswith("edgeai.tasks.") and importing.endswith(".raw")] == []

@@ -1,0 +1,199 @@
+"""The READMEs: their scripts run, the two say the same, their links and files are right."""
+import collections
+import glob
+import io
+import json
+import os
+import re
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from edgeai.audio.speech_model import SHIPPED_DIR
+from edgeai.config import load_config
+from edgeai.linkage.journal import read_journal
+from edgeai.sim.run import run_script
+from edgeai.sim.scenario import load_scenario
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+READMES = ("README.md", "README.zh-CN.md")
+PAGES = READMES + tuple(sorted(os.path.relpath(path, ROOT) for path in glob.glob(
+    os.path.join(ROOT, "docs", "*.md"))))
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FILE_NAME = re.compile(r"# ([\w.]+)\n")
+RUN = re.compile(r"^edgeai run (\S+) --kit sim(?: --scenario (\S+))?$", re.MULTILINE)
+COMMANDS = ("edgeai", "make", "pip", "python", "python3", "sudo", "chcp", "set")
+
+Outcome = collections.namedtuple("Outcome", "run output entries")
+
+
+def read(page):
+    with open(os.path.join(ROOT, page), encoding="utf-8") as file:
+        return file.read()
+
+
+def blocks(page, language=None):
+    found = BLOCK.findall(read(page))
+    return [text for name, text in found if name == language] if language else found
+
+
+def write(path, text):
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def write_named(texts, folder):
+    """Each text that begins with `# its.name` as that file; the names."""
+    names = []
+    for text in texts:
+        name = FILE_NAME.match(text)
+        if name:
+            names.append(name.group(1))
+            write(os.path.join(folder, name.group(1)), text)
+    return names
+
+
+def commands():
+    """(script, scenario or None) of each `edgeai run` in the README."""
+    return [command for text in blocks("README.md", "sh") for command in RUN.findall(text)]
+
+
+@pytest.fixture(scope="module")
+def outcomes(tmp_path_factory):
+    """script's name -> Outcome. All at once: each takes the seconds that it says."""
+    pytest.importorskip("vosk")
+    pytest.importorskip("pyttsx3")
+    pytest.importorskip("espeakng_loader")
+    folder = str(tmp_path_factory.mktemp("readme"))
+    scenarios = [text for text in blocks("README.md", "toml") if "[[event]]" in text]
+    write_named(blocks("README.md", "python") + scenarios, folder)
+    shutil.copytree(os.path.join(SHIPPED_DIR, "zh-command"), os.path.join(folder, "model"))
+    before = os.getcwd()
+    os.chdir(folder)
+    try:
+        with ThreadPoolExecutor(len(commands())) as pool:
+            done = list(pool.map(lambda command: outcome(folder, *command), commands()))
+    finally:
+        os.chdir(before)
+    return {os.path.basename(script): one for (script, _), one in zip(commands(), done)}
+
+
+def outcome(folder, script, scenario):
+    name = os.path.basename(script)
+    journal = os.path.join(folder, "runs", name, "journal.jsonl")
+    output = io.BytesIO()
+    run = run_script(placed(folder, script), kit="sim", journal=journal, seconds=40, output=output,
+                     scenario=placed(folder, scenario) if scenario else None)
+    return Outcome(run, output.getvalue().decode("utf-8", "replace"), read_journal(journal))
+
+
+def placed(folder, path):
+    """A path with folders is the checkout's, a bare name is what the README shows."""
+    return os.path.join(ROOT if "/" in path else folder, path)
+
+
+def told(outcome, kind, **fields):
+    return [entry for entry in outcome.entries if entry["kind"] == kind
+            and all(entry.get(name) == value for name, value in fields.items())]
+
+
+def test_every_script_has_its_command_and_every_command_its_script():
+    shown = [FILE_NAME.match(text).group(1) for text in blocks("README.md", "python")]
+    run = [script for script, _scenario in commands() if "/" not in script]
+    assert shown == run
+
+
+@pytest.mark.parametrize("script", [os.path.basename(script) for script, _ in commands()])
+def test_a_script_of_the_readme_runs_on_the_virtual_kit(outcomes, script):
+    done = outcomes[script]
+    assert done.run.exit_code == 0, done.output
+    assert "Traceback" not in done.output
+
+
+def test_recording_saves_what_it_says(outcomes):
+    assert outcomes["record.py"].output.startswith("saved 5.0 s, peak ")
+    assert told(outcomes["record.py"], "microphone.hears", speech="打开灯")
+
+
+def test_recognition_ends_in_the_sentence(outcomes):
+    assert "= 打开灯" in outcomes["recognise.py"].output.splitlines()
+
+
+def test_conversation_switches_and_speaks(outcomes):
+    assert told(outcomes["talk.py"], "pin", device="light", on=True)
+    assert told(outcomes["talk.py"], "speaker.done", text="好的，灯已打开。", silent=False)
+
+
+def test_switching_reaches_the_pins(outcomes):
+    for device, times in (("relay", 1), ("red", 3), ("buzzer", 2)):
+        assert len(told(outcomes["switch.py"], "pin", device=device, on=True)) == times
+
+
+def test_the_button_toggles_the_light(outcomes):
+    states = [entry["on"] for entry in told(outcomes["button.py"], "pin", device="light")]
+    assert states == [False, True, False]
+
+
+def test_the_raw_script_switches_and_speaks(outcomes):
+    assert told(outcomes["raw.py"], "pin", device="light", on=True)
+    assert told(outcomes["raw.py"], "speaker.done", text="继电器已打开", silent=False)
+
+
+def test_both_readmes_have_the_same_blocks():
+    english, chinese = (blocks(page) for page in READMES)
+    assert english == chinese
+
+
+def test_both_readmes_have_the_same_commands():
+    english, chinese = (inline_commands(page) for page in READMES)
+    assert english == chinese
+
+
+def inline_commands(page):
+    spans = re.findall(r"`([^`\n]+)`", BLOCK.sub("", read(page)))
+    return sorted(span for span in spans if span.split()[0] in COMMANDS)
+
+
+def test_both_readmes_have_the_same_headings():
+    english, chinese = ([line.split()[0] for line in BLOCK.sub("", read(page)).splitlines()
+                         if line.startswith("#")] for page in READMES)
+    assert english == chinese
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_local_links_lead_somewhere(page):
+    folder = os.path.dirname(os.path.join(ROOT, page))
+    for target in re.findall(r"\]\(([^)]+)\)", BLOCK.sub("", read(page))):
+        path, _hash, anchor = target.partition("#")
+        if "://" in target:
+            continue
+        place = os.path.join(folder, path) if path else os.path.join(ROOT, page)
+        assert os.path.exists(place), target
+        if anchor:
+            assert anchor in anchors(place), target
+
+
+def anchors(path):
+    """As GitHub makes them: lower case, spaces to hyphens, punctuation gone."""
+    headings = [line.lstrip("#").strip() for line in BLOCK.sub("", read(path)).splitlines()
+                if line.startswith("#")]
+    return [re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_toml_that_is_shown_is_read_without_complaint(page, tmp_path):
+    shutil.copy(os.path.join(ROOT, "edgeai", "tasks", "voice_turn", "commands.wav"),
+                str(tmp_path))
+    for text in blocks(page, "toml"):
+        path = str(tmp_path / "shown.toml")
+        write(path, text)
+        is_kit = re.search(r"^\[(\[device\]|recognizer|voice|speaker|chatbot)\]", text, re.MULTILINE)
+        (load_config if is_kit else load_scenario)(path)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_json_that_is_shown_is_json(page):
+    for text in blocks(page, "json"):
+        for line in text.splitlines():
+            assert json.loads(line)
