@@ -24,11 +24,21 @@ _AUDIO_OUTPUT_SYNCHRONOUS = 2
 _DONT_EXIT = 0x8000
 _CHARS_UTF8, _ENDPAUSE = 1, 0x1000
 _RATE, _VOLUME, _PITCH = 1, 2, 3
+_EVENT_LIST_TERMINATED, _EVENT_WORD = 0, 1
 _GENDERS = {1: "Male", 2: "Female"}
 
 _lock = threading.RLock()
 _engine = None
 _system_library = None
+
+
+class SpokenWord(NamedTuple):
+    """Where a word stands in the text (`location` from 0, `length`, in characters) and in
+    the sound."""
+
+    at_s: float
+    location: int
+    length: int
 
 
 class EspeakVoice(NamedTuple):
@@ -47,6 +57,11 @@ def synthesise(text, voice=MANDARIN, words_per_minute=160, volume=1.0, pitch=50)
     volume: 0..1. pitch: 0..100, 50 is the voice's own.
     Raises DriverMissing without the wheel, VoiceError when nothing was spoken.
     """
+    return synthesise_words(text, voice, words_per_minute, volume, pitch)[:2]
+
+
+def synthesise_words(text, voice=MANDARIN, words_per_minute=160, volume=1.0, pitch=50):
+    """The same, and the list of `SpokenWord`s: (samples, rate_hz, words)."""
     with _lock:
         return _load().synthesise(text, voice, words_per_minute, volume, pitch)
 
@@ -95,7 +110,7 @@ class _Engine:
                 _("espeak-ng can't read its data at {path}").format(path=data_path),
                 _("Install it again: pip install --force-reinstall espeakng-loader"),
             )
-        self._blocks = []
+        self._blocks, self._words = [], []
         # Kept here: ctypes frees a callback that nothing refers to.
         self._callback = _SYNTH_CALLBACK(self._take_block)
         self._library.espeak_SetSynthCallback(self._callback)
@@ -112,7 +127,7 @@ class _Engine:
         self._library.espeak_SetParameter(_RATE, int(words_per_minute), 0)
         self._library.espeak_SetParameter(_VOLUME, int(round(volume * 100)), 0)
         self._library.espeak_SetParameter(_PITCH, int(pitch), 0)
-        del self._blocks[:]
+        self._blocks, self._words = [], []
         data = text.encode("utf-8") + b"\0"
         self._library.espeak_Synth(
             data, ctypes.c_size_t(len(data)), 0, 0, 0, _CHARS_UTF8 | _ENDPAUSE, None, None
@@ -123,7 +138,7 @@ class _Engine:
                 _("espeak-ng spoke nothing for {text!r}").format(text=text),
                 _("Give it words to say."),
             )
-        return samples, self.rate_hz
+        return samples, self.rate_hz, self._words
 
     def voices(self):
         table = self._library.espeak_ListVoices(None)
@@ -136,11 +151,35 @@ class _Engine:
     def _take_block(self, samples, count, events):
         if samples and count > 0:
             self._blocks.append(ctypes.string_at(samples, 2 * count))
+        index = 0
+        while events[index].type != _EVENT_LIST_TERMINATED:
+            self._take_event(events[index])
+            index += 1
         return 0
+
+    def _take_event(self, event):
+        if event.type == _EVENT_WORD:
+            self._words.append(SpokenWord(
+                event.audio_position_ms / 1000, event.text_position - 1, event.length))
+
+
+class _EventStruct(ctypes.Structure):
+    """espeak_EVENT of speak_lib.h."""
+
+    _fields_ = [
+        ("type", ctypes.c_int),
+        ("unique_identifier", ctypes.c_uint),
+        ("text_position", ctypes.c_int),
+        ("length", ctypes.c_int),
+        ("audio_position_ms", ctypes.c_int),
+        ("sample", ctypes.c_int),
+        ("user_data", ctypes.c_void_p),
+        ("id", ctypes.c_char * 8),
+    ]
 
 
 _SYNTH_CALLBACK = ctypes.CFUNCTYPE(
-    ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p
+    ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_EventStruct)
 )
 
 

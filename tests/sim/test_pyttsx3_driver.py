@@ -98,3 +98,36 @@ def test_properties_are_kept_clipped_and_refused(engine, room):
 def test_the_voices_are_those_of_espeak_ng_with_mandarin_among_them(engine):
     ids = [voice.id for voice in engine.getProperty("voices")]
     assert "sit/cmn-latn-pinyin" in ids and len(ids) > 50
+
+
+def test_words_are_announced_where_they_stand(engine, room):
+    words = []
+    engine.setProperty("voice", "gmw/en")
+    engine.connect("started-word", lambda name, location, length: words.append((location, length)))
+    engine.say("The quick brown fox")
+    engine.runAndWait()
+    assert words == [(0, 3), (4, 5), (10, 5), (16, 3)]
+
+
+def test_a_callback_may_stop_the_sentence_at_a_word(engine, room):
+    ended = []
+    engine.setProperty("voice", "gmw/en")
+    engine.connect("started-word",
+                   lambda name, location, length: engine.stop() if location > 10 else None)
+    engine.connect("finished-utterance", lambda name, completed: ended.append(completed))
+    engine.say("The quick brown fox jumped over the lazy dog and ran away from the farm.")
+    engine.runAndWait()
+    assert ended == [False]
+
+
+def test_a_driver_loop_goes_on_with_what_callbacks_say(engine, room):
+    def on_end(name, completed):
+        if name == "first":
+            engine.say("二", "second")
+        elif name == "second":
+            engine.endLoop()
+
+    engine.connect("finished-utterance", on_end)
+    engine.say("一", "first")
+    engine.startLoop()
+    assert said(room) == ["一", "二"]

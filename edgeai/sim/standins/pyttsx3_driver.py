@@ -41,7 +41,8 @@ class RoomVoiceDriver:
         self._begin(text, self._play)
 
     def save_to_file(self, text, filename):
-        self._begin(text, lambda samples, rate_hz, text: write_wav(filename, samples, rate_hz))
+        self._begin(
+            text, lambda samples, rate_hz, words, text: write_wav(filename, samples, rate_hz))
 
     def stop(self):
         self._stopping = self._speaking
@@ -97,22 +98,25 @@ class RoomVoiceDriver:
     def _utter(self, text, output):
         self._speaking = True
         self._proxy.notify("started-utterance")
-        samples, rate_hz = espeakng.synthesise(
+        samples, rate_hz, words = espeakng.synthesise_words(
             text, self._properties["voice"].rsplit("/", 1)[-1], self._properties["rate"],
             self._properties["volume"], self._properties["pitch"],
         )
-        output(samples, rate_hz, text)
+        output(samples, rate_hz, words, text)
         completed = not self._stopping
         self._speaking = self._stopping = False
         self._proxy.notify("finished-utterance", completed=completed)
         self._proxy.setBusy(False)
 
-    def _play(self, samples, rate_hz, text):
+    def _play(self, samples, rate_hz, words, text):
         room = _room.current()
         room.start()
         playback = room.speaker.open(rate_hz, text=text)
         block = int(BLOCK_S * rate_hz)
         for start in range(0, len(samples), block):
+            while words and words[0].at_s * rate_hz < start + block:
+                word = words.pop(0)
+                self._proxy.notify("started-word", location=word.location, length=word.length)
             if self._stopping:
                 break
             playback.write(samples[start : start + block])
