@@ -13,6 +13,8 @@ from edgeai.toml_file import read_toml
 PACKAGE_DIR = os.path.dirname(os.path.abspath(__file__))
 DEFAULT_CONFIG = os.path.join(PACKAGE_DIR, "data", "kit.toml")
 DEVICE_TYPES = ("led", "relay", "buzzer", "button")
+# From telephone to studio: what a microphone may be opened at.
+RATES_HZ = range(8000, 192001)
 # GPIO 2..27 are on the 40-pin header; 0 and 1 belong to the HAT's EEPROM.
 HEADER_GPIOS = range(2, 28)
 
@@ -95,7 +97,7 @@ def _microphone(table):
     record = MicrophoneConfig(
         device=table.string("device", ""), rate_hz=table.integer("rate_hz", 16000)
     )
-    if not 8000 <= record.rate_hz <= 192000:
+    if record.rate_hz not in RATES_HZ:
         table.fail("rate_hz", _("a rate of {rate} Hz").format(rate=record.rate_hz),
                    _("Speech wants 16000."))
     table.finish()

@@ -38,7 +38,7 @@ class EdgeaiError(Exception):
     def __str__(self):
         # OSError and KeyError would print their arguments in their own manner.
         text = "%s: %s" % (self.code, self.message)
-        return "%s %s" % (text, self.remedy) if self.remedy else text
+        return "%s\n  -> %s" % (text, self.remedy) if self.remedy else text
 
 
 class UsageError(EdgeaiError, ValueError):

@@ -25,6 +25,7 @@ def open_kit(name=None, config=None, scenario=None, journal=None):
         return open_virtual_kit(config, scenario, journal)
     if scenario:
         raise UsageError(_("a scenario needs the virtual kit"), _("Write open_kit(\"sim\", ...)."))
+    from edgeai.config import load_config
     from edgeai.linkage.journal import Journal
 
     kit = Kit(load_config(config), Journal(journal))

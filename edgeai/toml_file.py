@@ -42,7 +42,7 @@ def _read_text(path, error):
     # Notepad writes a mark before UTF-8, and UTF-16 when asked for "Unicode".
     codec = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
-        return data.decode(codec).replace("\r\n", "\n")
+        return data.decode(codec)
     except UnicodeDecodeError:
         raise error(
             _("{path} is not UTF-8 text").format(path=path),
@@ -76,8 +76,7 @@ class Table:
         self._asked.append(key)
         if key not in self._data:
             if required:
-                self.fail(key, _("{table} needs `{key}`").format(table=self._name(), key=key),
-                          _("Add the line."))
+                self._fail_for_want_of(key)
             return default
         value = self._data.pop(key)
         kinds = kinds if isinstance(kinds, tuple) else (kinds,)
@@ -144,6 +143,18 @@ class Table:
                     _("Write [[{key}]] above each entry.").format(key=key),
                 )
         return [self._child(entry, key, number) for number, entry in enumerate(entries)]
+
+    def _fail_for_want_of(self, key):
+        import difflib
+
+        # Near enough for a slip; on_answer and off_answer are two keys (0.84).
+        near = difflib.get_close_matches(key, self._data, 1, 0.85)
+        self.fail(
+            near[0] if near else key,
+            _("{table} needs `{key}`").format(table=self._name(), key=key),
+            _("Did you mean it by `{near}`?").format(near=near[0]) if near
+            else _("Add the line."),
+        )
 
     def finish(self):
         """Every key must have been taken by now."""

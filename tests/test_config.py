@@ -95,8 +95,8 @@ def test_a_device_by_name_and_by_pin():
     with pytest.raises(DeviceAbsent) as caught:
         config.device("fan")
     assert str(caught.value) == (
-        "E-DEVICE-ABSENT: kit.toml names no device 'fan' "
-        "It names: light, red, green, relay, buzzer, button.")
+        "E-DEVICE-ABSENT: kit.toml names no device 'fan'\n"
+        "  -> It names: light, red, green, relay, buzzer, button.")
 
 
 @pytest.mark.parametrize("old, new, line, message, remedy", [

@@ -72,7 +72,7 @@ def test_a_novice_catches_it(name, builtin):
 @pytest.mark.parametrize("one", CLASSES)
 def test_it_says_code_message_and_remedy(one):
     error = one("'灯' is gone", "Look for it.")
-    assert str(error) == one.code + ": '灯' is gone Look for it."
+    assert str(error) == one.code + ": '灯' is gone\n  -> Look for it."
     assert (error.message, error.remedy) == ("'灯' is gone", "Look for it.")
     assert str(one("'灯' is gone")) == one.code + ": '灯' is gone"
 
@@ -81,4 +81,4 @@ def test_it_says_code_message_and_remedy(one):
 def test_it_survives_pickling_and_copying(one):
     error = one("gone", "Look.")
     for again in (pickle.loads(pickle.dumps(error)), copy.copy(error)):
-        assert (type(again), str(again)) == (one, one.code + ": gone Look.")
+        assert (type(again), str(again)) == (one, one.code + ": gone\n  -> Look.")

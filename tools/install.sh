@@ -11,7 +11,7 @@ version=$("$venv/bin/python" -c 'import sys; print("%d.%d" % sys.version_info[:2
 
 # The pip that comes with 3.6 cannot see the manylinux2014 wheels of vosk; 21.3.1 is the last there.
 if [ "$version" = 3.6 ]; then
-    "$venv/bin/python" -m pip install --quiet "pip==21.3.1"
+    "$venv/bin/python" -m pip install --quiet "pip==21.3.1" "wheel==0.37.1"
 fi
 
 # Old Pythons are pinned whole: their newest releases are behind us, and an unpinned pip searches for them.

@@ -15,7 +15,7 @@ from edgeai.audio.clip import Clip  # noqa: E402
 from edgeai.audio.resample import resample  # noqa: E402
 
 RATE_HZ = 16000
-COMMANDS = ("打开灯", "打开继电器")
+COMMANDS = ("打开灯", "打开风扇")
 # Long enough for the kit to answer the first before the second begins.
 PAUSE_S = 4.5
 

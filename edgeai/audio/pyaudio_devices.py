@@ -30,6 +30,12 @@ def sound_devices():
         return _list_devices(host)
 
 
+def find_speaker(device=""):
+    """The output `SoundDevice` that would be played on; SpeakerAbsent when there is none."""
+    with _portaudio() as (_pyaudio, host):
+        return _choose(host, device, "outputs", SpeakerAbsent)
+
+
 class PyAudioMicrophone:
     """A blocking stream of int16 frames from one input device; `start` sets it going.
 

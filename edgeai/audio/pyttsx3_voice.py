@@ -1,5 +1,7 @@
 """The system's voice through pyttsx3: SAPI5 on Windows, eSpeak on Linux."""
+import contextlib
 import importlib.util
+import io
 import os
 import queue
 import re
@@ -32,12 +34,15 @@ class Pyttsx3Voice:
         self._jobs = queue.Queue()
         self._voice = voice
         self._words_per_minute = words_per_minute
+        self._has_speaker = False
         self._thread = threading.Thread(target=self._serve, name="pyttsx3", daemon=True)
         self._thread.start()
         self._call(self._open)
 
     def say(self, text):
-        """Speak aloud; returns when it has sounded."""
+        """Speak aloud; returns when it has sounded. SpeakerAbsent where nothing can sound."""
+        if not self._has_speaker:
+            self._has_speaker = _has_speaker()
         self._call(self._say, text)
 
     def save(self, text, path):
@@ -63,8 +68,10 @@ class Pyttsx3Voice:
         self._engine.runAndWait()
 
     def _save(self, text, path):
-        self._engine.save_to_file(text, str(path))
-        self._engine.runAndWait()
+        # pyttsx3 2.99 prints where it saved; standard output is the program's.
+        with contextlib.redirect_stdout(io.StringIO()):
+            self._engine.save_to_file(text, str(path))
+            self._engine.runAndWait()
 
     def _call(self, function, *args):
         """Run in the engine's thread; its error is raised here."""
@@ -115,6 +122,17 @@ def _open_engine():
             _("Install pyttsx3 and a system voice (Raspberry Pi OS: sudo apt install "
               "espeak-ng), or set driver = \"espeakng\" under [voice] in kit.toml."),
         ) from problem
+
+
+def _has_speaker():
+    """pyttsx3 speaks into nothing without a word; PyAudio knows, where it is installed."""
+    from edgeai.audio.pyaudio_devices import find_speaker
+
+    try:
+        find_speaker()
+    except DriverMissing:
+        pass
+    return True
 
 
 def _is_real_espeak_driver():

@@ -22,7 +22,7 @@ class WavWriter:
         self.rate_hz = rate_hz
         self.channels = channels
         self.frames = 0
-        self._file = open(self.path, "wb")
+        self._file = _create(self.path)
         self._write_header()
 
     @property
@@ -65,6 +65,16 @@ class WavWriter:
 
     def __exit__(self, *exc_info):
         self.close()
+
+
+def _create(path):
+    try:
+        return open(path, "wb")
+    except OSError as problem:
+        raise AudioFileError(
+            _("{path} can't be written: {problem}").format(path=path, problem=problem.strerror),
+            _("Check that the folder exists and may be written to."),
+        ) from None
 
 
 def write_wav(path, samples, rate_hz):

@@ -1,13 +1,13 @@
 """edgeai chat [--text T]: one answer, or a conversation by microphone and voice."""
 from edgeai.audio.chatbot import Chatbot
-from edgeai.commands.kit_options import add_kit_arguments, open_asked_kit
+from edgeai.commands.kit_options import add_kit_arguments, open_asked_kit, positive_seconds
 from edgeai.config import load_config
 from edgeai.i18n import gettext as _
 
 
 def add_arguments(parser):
     parser.add_argument("--text", help=_("answer this sentence; names the actions, does none"))
-    parser.add_argument("--seconds", type=float, default=60.0,
+    parser.add_argument("--seconds", type=positive_seconds, default=60.0,
                         help=_("how long to converse (60)"))
     add_kit_arguments(parser)
 

@@ -1,6 +1,6 @@
 """edgeai devices: what this kit can use."""
 from edgeai.commands.kit_options import add_kit_arguments, open_asked_kit
-from edgeai.errors import EdgeaiError
+from edgeai.errors import DeviceAbsent, EdgeaiError
 from edgeai.i18n import gettext as _
 
 
@@ -31,7 +31,11 @@ def run(arguments, terminal):
 def _sound():
     from edgeai.audio.pyaudio_devices import sound_devices
 
-    return [device._asdict() for device in sound_devices()]
+    devices = sound_devices()
+    if not devices:
+        raise DeviceAbsent(_("no sound device was found"),
+                           _("Plug one in, or use the virtual kit: --kit sim."))
+    return [device._asdict() for device in devices]
 
 
 def _voices():

@@ -48,18 +48,37 @@ def _show(check, terminal):
 def _checks(kit, arguments):
     yield _python()
     yield _try("kit.toml", lambda: load_config(arguments.config).path)
-    for package, needed in _PACKAGES:
-        yield _package(package, needed)
+    for package in _PACKAGES:
+        yield _package(package)
     yield _try(_("speech model"), lambda: _load_model(kit))
-    yield _try(_("microphone"), lambda: _microphone_name(kit))
+    yield _try(_("microphone"), lambda: _listen(kit))
+    yield _try(_("loudspeaker"), lambda: _speaker_name(kit))
     yield _try(_("voice"), lambda: _voice_name(kit))
 
 
-# (module to import, is it needed on a PC too, how to get it)
+class _Package(NamedTuple):
+    module: str
+    distribution: str
+    is_needed_on_a_pc: bool = True
+
+
 _PACKAGES = (
-    ("numpy", True), ("vosk", True), ("pypinyin", True), ("pyttsx3", True),
-    ("espeakng_loader", True), ("pyaudio", True), ("RPi.GPIO", False),
+    _Package("numpy", "numpy"),
+    _Package("vosk", "vosk"),
+    _Package("pypinyin", "pypinyin"),
+    _Package("pyttsx3", "pyttsx3"),
+    _Package("espeakng_loader", "espeakng-loader"),
+    _Package("pyaudio", "PyAudio"),
+    _Package("RPi.GPIO", "RPi.GPIO", is_needed_on_a_pc=False),
 )
+
+
+def _remedy(package):
+    if package.module == "RPi.GPIO":
+        return _("Only board A has pins. There: sudo apt install python3-rpi-lgpio")
+    if package.module == "pyaudio" and sys.platform.startswith("linux"):
+        return _("sudo apt install python3-pyaudio, or portaudio19-dev and pip install PyAudio")
+    return _("pip install {package}").format(package=package.distribution)
 
 
 def _python():
@@ -69,14 +88,24 @@ def _python():
                  _("edgeai needs Python 3.6 or newer."))
 
 
-def _package(name, is_needed):
+def _package(package):
     try:
-        module = importlib.import_module(name)
+        module = importlib.import_module(package.module)
     except (ImportError, RuntimeError, OSError) as problem:  # RPi.GPIO: RuntimeError off a Pi
-        remedy = _("pip install {package}").format(package=name.split(".")[0].replace("_", "-"))
-        return Check(name, "missing" if is_needed else "absent",
-                     str(problem).strip().split("\n")[0], remedy)
-    return Check(name, "ok", str(getattr(module, "__version__", getattr(module, "VERSION", ""))))
+        return Check(package.module, "missing" if package.is_needed_on_a_pc else "absent",
+                     str(problem).strip().split("\n")[0], _remedy(package))
+    return Check(package.module, "ok", _version(package, module))
+
+
+def _version(package, module):
+    try:
+        from importlib.metadata import PackageNotFoundError, version
+    except ImportError:  # Python 3.6 and 3.7
+        return str(getattr(module, "__version__", ""))
+    try:
+        return version(package.distribution)
+    except PackageNotFoundError:  # a stand-in, or installed without its metadata
+        return str(getattr(module, "__version__", getattr(module, "VERSION", "")))
 
 
 def _try(name, look):
@@ -90,12 +119,18 @@ def _load_model(kit):
     return kit.recognizer().model.folder
 
 
-def _microphone_name(kit):
+def _listen(kit):
     """The default or configured one, and that it really opens and delivers."""
     with kit.microphone() as microphone:
         clip = microphone.record(0.3)
     return _("heard {seconds:.1f} s, peak {peak:.0f} dBFS").format(
         seconds=clip.seconds, peak=clip.peak_dbfs)
+
+
+def _speaker_name(kit):
+    from edgeai.audio.pyaudio_devices import find_speaker
+
+    return find_speaker(kit.config.speaker.device).name
 
 
 def _voice_name(kit):

@@ -1,12 +1,12 @@
 """edgeai listen [F.wav]"""
-from edgeai.commands.kit_options import add_kit_arguments, open_asked_kit
+from edgeai.commands.kit_options import add_kit_arguments, open_asked_kit, positive_seconds
 from edgeai.i18n import gettext as _
 
 
 def add_arguments(parser):
     parser.add_argument("file", nargs="?", metavar="FILE.wav",
                         help=_("a recording; left out: the microphone"))
-    parser.add_argument("--seconds", type=float, default=10.0,
+    parser.add_argument("--seconds", type=positive_seconds, default=10.0,
                         help=_("how long to listen to the microphone (10)"))
     parser.add_argument("--model", help=_("a model's name or folder (kit.toml's)"))
     parser.add_argument("--phrase", action="append", metavar="TEXT",

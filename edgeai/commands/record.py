@@ -1,13 +1,14 @@
 """edgeai record OUT --seconds N"""
-from edgeai.commands.kit_options import add_kit_arguments, open_asked_kit
-from edgeai.errors import UsageError
+from edgeai.commands.kit_options import (
+    add_kit_arguments, open_asked_kit, positive_seconds, sampling_rate_hz,
+)
 from edgeai.i18n import gettext as _
 
 
 def add_arguments(parser):
     parser.add_argument("out", metavar="OUT.wav", help=_("the WAV file to write"))
-    parser.add_argument("--seconds", type=float, default=5.0, help=_("how long (5)"))
-    parser.add_argument("--rate", type=int, metavar="HZ", help=_("sampling rate (kit.toml's)"))
+    parser.add_argument("--seconds", type=positive_seconds, default=5.0, help=_("how long (5)"))
+    parser.add_argument("--rate", type=sampling_rate_hz, metavar="HZ", help=_("sampling rate (kit.toml's)"))
     parser.add_argument("--device", help=_("microphone: an index or a part of its name"))
     add_kit_arguments(parser)
 
@@ -15,9 +16,6 @@ def add_arguments(parser):
 def run(arguments, terminal):
     from edgeai.audio.recorder import Recorder
 
-    if not arguments.seconds > 0:
-        raise UsageError(_("nothing lasts {seconds} s").format(seconds=arguments.seconds),
-                         _("Give more than 0 seconds."))
     with open_asked_kit(arguments) as kit:
         with kit.microphone(arguments.rate, arguments.device) as microphone:
             title = _("recording")

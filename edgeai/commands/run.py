@@ -1,12 +1,12 @@
 """edgeai run SCRIPT [--kit sim] [--scenario S] [-- ARGUMENTS]"""
-from edgeai.commands.kit_options import add_kit_arguments
+from edgeai.commands.kit_options import add_kit_arguments, positive_seconds
 from edgeai.i18n import gettext as _
 
 
 def add_arguments(parser):
     parser.add_argument("script", help=_("a Python script; it runs unmodified"))
     add_kit_arguments(parser)
-    parser.add_argument("--seconds", type=float,
+    parser.add_argument("--seconds", type=positive_seconds,
                         help=_("stop it after so long, as Ctrl-C would"))
     parser.epilog = _("The script's own arguments follow after --.")
 

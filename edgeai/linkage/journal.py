@@ -21,9 +21,11 @@ class Journal:
 
     An entry is a dict: `at_s` (seconds since the journal's start), `kind`
     ("pin", "speaker.done" ...), then the fields given.
+    open_now: make the file at once, so that a path that can't be written is known at
+        once; else with the first entry, so that nothing is left of a run without one.
     """
 
-    def __init__(self, path=None, clock=None):
+    def __init__(self, path=None, clock=None, open_now=True):
         self.path = path
         self._clock = clock or Clock()
         self._start_s = self._clock.now_s()
@@ -31,12 +33,15 @@ class Journal:
         self._listeners = []
         self._lock = threading.RLock()
         self._sync_timer = None
-        self._file = _open_append(path) if path else None
+        self._is_closed = False
+        self._file = _open_append(path) if path and open_now else None
 
     @property
     def entries(self):
         """All entries so far."""
-        return read_journal(self.path) if self.path else list(self._memory)
+        if not self.path:
+            return list(self._memory)
+        return read_journal(self.path) if os.path.exists(str(self.path)) else []
 
     def now_s(self):
         """Seconds since the journal's start."""
@@ -76,6 +81,7 @@ class Journal:
 
     def close(self):
         with self._lock:
+            self._is_closed = True
             if self._sync_timer is not None:
                 self._sync_timer.cancel()
             if self._file is not None:
@@ -86,7 +92,9 @@ class Journal:
     def _append(self, entry):
         if not self.path:
             self._memory.append(entry)
-        elif self._file is not None:
+        elif not self._is_closed:
+            if self._file is None:
+                self._file = _open_append(self.path)
             line = json.dumps(entry, ensure_ascii=False, allow_nan=False) + "\n"
             # A file name that is no text holds halves of characters; JSON can escape them.
             os.write(self._file, line.encode("utf-8", "backslashreplace"))
@@ -136,7 +144,10 @@ def _open_append(path):
 
 
 def _end_torn_line(file):
-    """A line that a power cut tore must not take the next one with it."""
+    """A line that a power cut tore must not take the next one with it.
+
+    Where another process is just writing that line, an empty one follows it, which readers skip.
+    """
     size = os.lseek(file, 0, os.SEEK_END)
     if size:
         os.lseek(file, size - 1, os.SEEK_SET)

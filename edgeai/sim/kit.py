@@ -1,13 +1,10 @@
 """open_kit("sim"): the same kit, in a virtual room."""
-import os
 import sys
 
-from edgeai.config import load_config
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
 from edgeai.kit import Kit
 from edgeai.sim import finder, room
-from edgeai.sim.scenario import load_scenario
 
 
 def open_virtual_kit(config=None, scenario=None, journal=None):
@@ -17,12 +14,7 @@ def open_virtual_kit(config=None, scenario=None, journal=None):
     """
     if any(isinstance(one, finder.StandinFinder) for one in sys.meta_path):
         return _join(config, scenario, journal)
-    scenario = scenario or os.environ.get("EDGEAI_SCENARIO")
-    room.enter(room.Room(
-        load_config(config),
-        load_scenario(scenario) if scenario else None,
-        journal or os.environ.get("EDGEAI_JOURNAL") or room.new_journal_path(),
-    ))
+    room.enter(room.make_room(config, scenario, journal))
     replaced = finder.install()
     kit = _kit_in_room()
     kit.at_close(room.leave)

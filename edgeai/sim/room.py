@@ -4,6 +4,7 @@ A program's room is described by its environment, so that stand-ins in a child
 process find it: EDGEAI_KIT=sim, EDGEAI_SCENARIO, EDGEAI_JOURNAL, EDGEAI_CONFIG.
 """
 import atexit
+import itertools
 import os
 import threading
 import time
@@ -20,17 +21,19 @@ from edgeai.sim.timeline import Timeline
 # Room time 0 on the system's monotonic clock, for child processes of the program.
 START_VARIABLE = "EDGEAI_ROOM_START"
 _current = None
+_run_numbers = itertools.count(1)
 _lock = threading.RLock()
 
 
 class Room:
     """journal, air, speaker, header; starts with the first device that is opened."""
 
-    def __init__(self, config, scenario=None, journal_path=None, clock=None):
+    def __init__(self, config, scenario=None, journal_path=None, clock=None,
+                 open_journal_now=True):
         self.config = config
         self.scenario = scenario or Scenario()
         self.clock = clock or Clock()
-        self.journal = Journal(journal_path, self.clock)
+        self.journal = Journal(journal_path, self.clock, open_journal_now)
         self.folder = os.path.dirname(os.path.abspath(journal_path)) if journal_path else None
         properties = self.scenario.room
         self.air = Air(properties.noise_dbfs, properties.seed)
@@ -82,28 +85,25 @@ def current():
     """The room of this process; made from the environment at first use."""
     with _lock:
         if _current is None:
-            enter(_room_of_environment())
+            enter(make_room())
             atexit.register(leave)
         return _current
 
 
-def _room_of_environment():
-    scenario = os.environ.get("EDGEAI_SCENARIO")
+def make_room(config_path=None, scenario_path=None, journal_path=None):
+    """A room from files; what isn't given is in the environment, or is made up."""
+    config = load_config(config_path)
+    scenario_path = scenario_path or os.environ.get("EDGEAI_SCENARIO")
+    asked_journal = journal_path or os.environ.get("EDGEAI_JOURNAL")
     return Room(
-        load_config(),
-        load_scenario(scenario) if scenario else None,
-        os.environ.get("EDGEAI_JOURNAL") or new_journal_path(),
+        config,
+        load_scenario(scenario_path, config) if scenario_path else None,
+        asked_journal or new_journal_path(),
+        open_journal_now=bool(asked_journal),
     )
 
 
 def new_journal_path(folder="edgeai-runs"):
-    """A path in a new folder of its own for a run's journal and sounds."""
-    base = os.path.abspath(os.path.join(folder, time.strftime("%Y%m%d-%H%M%S")))
-    number, path = 1, base
-    while True:
-        try:
-            os.makedirs(path)
-            return os.path.join(path, "journal.jsonl")
-        except FileExistsError:
-            number += 1
-            path = "%s-%d" % (base, number)
+    """A path in a new folder of its own for a run's journal and sounds; nothing is made yet."""
+    name = "%s-%d-%d" % (time.strftime("%Y%m%d-%H%M%S"), os.getpid(), next(_run_numbers))
+    return os.path.abspath(os.path.join(folder, name, "journal.jsonl"))

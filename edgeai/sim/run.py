@@ -7,6 +7,7 @@ import threading
 import time
 from typing import NamedTuple, Optional
 
+from edgeai.config import load_config
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
 from edgeai.sim.room import START_VARIABLE, new_journal_path
@@ -19,7 +20,7 @@ _IS_WINDOWS = os.name == "nt"
 
 
 class Run(NamedTuple):
-    """exit_code: the script's own, or None when it was stopped. journal: None on the real kit."""
+    """exit_code: the script's own, or None when it was stopped. journal: None when no device was used."""
 
     exit_code: Optional[int]
     seconds: float
@@ -41,14 +42,15 @@ def run_script(script, arguments=(), kit="pi", scenario=None, config=None, journ
     if kit == "sim":
         journal = os.path.abspath(journal) if journal else new_journal_path()
         if scenario:
-            seconds = seconds or load_scenario(scenario).room.seconds
+            # Read here too: a mistake in it is told before the script starts.
+            seconds = seconds or load_scenario(scenario, load_config(config)).room.seconds
     environment = _environment(kit, scenario, config, journal)
     started_s = time.monotonic()
     with _Child([sys.executable, script] + list(arguments), environment, output) as child:
         was_stopped = child.wait(seconds)
     return Run(
         None if was_stopped else child.exit_code, time.monotonic() - started_s, was_stopped,
-        journal if kit == "sim" else None, child.output_was_cut,
+        journal if kit == "sim" and os.path.exists(journal) else None, child.output_was_cut,
     )
 
 

@@ -71,15 +71,18 @@ class Scenario(NamedTuple):
     events: Tuple[RoomEvent, ...] = ()
 
 
-def load_scenario(path):
-    """Read a scenario; ScenarioError names file, line and remedy."""
+def load_scenario(path, config=None):
+    """Read a scenario; ScenarioError names file, line and remedy.
+
+    config: a `KitConfig`; with it, the buttons that are pressed must be its own.
+    """
     table = read_toml(path, ScenarioError)
     scenario = Scenario(
         path=str(path),
         room=_room(table.table("room")),
         microphone=_microphone(table.table("microphone")),
         wires=tuple(_wire(entry) for entry in table.tables("wire")),
-        events=tuple(_event(entry) for entry in table.tables("event")),
+        events=tuple(_event(entry, config) for entry in table.tables("event")),
     )
     table.finish()
     return scenario
@@ -122,7 +125,7 @@ def _wire(table):
     return tuple(pins)
 
 
-def _event(table):
+def _event(table, config):
     event = RoomEvent(
         at_s=table.number("at_s", 0.0),
         after=table.choice("after", TRIGGERS),
@@ -131,14 +134,23 @@ def _event(table):
         press=table.string("press"),
         hold_s=table.number("hold_s", 0.2),
     )
+    table.finish()
     if sum(value is not None for value in (event.microphone, event.speech, event.press)) != 1:
         table.fail("at_s", _("an event needs one of `microphone`, `speech`, `press`"),
                    _("Add the one you mean; split the event when you mean several."))
     for key in ("at_s", "hold_s"):
         if getattr(event, key) < 0:
             table.fail(key, _("time runs forwards"), _("Give 0 or more seconds."))
-    table.finish()
+    if config and event.press is not None:
+        _check_button(table, event.press, config)
     return event
+
+
+def _check_button(table, name, config):
+    buttons = [device.name for device in config.devices if device.type == "button"]
+    if name not in buttons:
+        table.fail("press", _("kit.toml names no button {name!r}").format(name=name),
+                   _("It names: {names}.").format(names=", ".join(buttons) or "-"))
 
 
 def _sound_path(table):

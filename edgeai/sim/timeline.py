@@ -1,4 +1,5 @@
 """Plays a scenario's events: at a time, or after something that the room saw."""
+import os
 import threading
 
 from edgeai.audio.wavfile import read_wav
@@ -50,7 +51,8 @@ class Timeline:
         # Mixed in ahead of time, so that it is heard to the sample.
         self._room.air.add(samples, rate_hz, at_s)
         self._at(at_s, self._room.journal.write, "microphone.hears",
-                 file=event.microphone, speech=event.speech,
+                 file=os.path.basename(event.microphone) if event.microphone else None,
+                 speech=event.speech,
                  seconds=len(samples) / rate_hz,
                  speech_ends_s=[at_s + end_s for end_s in speech_ends_s(samples, rate_hz)])
 

@@ -114,7 +114,9 @@ def test_a_file_that_is_not_there_is_named_as_it_was_given(tmp_path, monkeypatch
     ('["几点了"]', '["您好"]', 22, "'您好' is already greeting's", "Keep it in one intent."),
     ('answers = ["现在{time}。", "{date}，{weekday}"]\n', "", 20, "[[intent]] needs `answers`",
      "Add the line."),
-    ('name = "time"', 'nam = "time"', 20, "[[intent]] needs `name`", "Add the line."),
+    ('name = "time"', 'nam = "time"', 21, "[[intent]] needs `name`",
+     "Did you mean it by `nam`?"),
+    ('on_answer = "{device}已打开。"\n', "", 8, "[command] needs `on_answer`", "Add the line."),
 ])
 def test_a_mistake(write, old, new, line, message, remedy):
     assert DIALOGUE.count(old) == 1

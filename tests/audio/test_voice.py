@@ -31,9 +31,9 @@ def test_a_saved_sentence_reads_back(kit, driver, tmp_path):
     kit.config = kit.config._replace(voice=kit.config.voice._replace(driver=driver))
     path = tmp_path / "回答.wav"
     with kit.voice() as voice:
-        spoken = voice.save("打开继电器", path)
+        spoken = voice.save("打开风扇", path)
     assert spoken.driver == driver
-    assert Recognizer().transcribe(path).text == "打开继电器"
+    assert Recognizer().transcribe(path).text == "打开风扇"
 
 
 def test_it_says_many_sentences_one_after_another(kit):

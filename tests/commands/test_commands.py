@@ -7,7 +7,7 @@ from edgeai.linkage.journal import read_journal
 from edgeai_command import edgeai
 
 VERBS = ("doctor", "devices", "record", "listen", "say", "chat", "models", "run", "demo")
-HELLO = '[[event]]\nafter = "microphone.open"\nat_s = 0.3\nspeech = "打开继电器"\n'
+HELLO = '[[event]]\nafter = "microphone.open"\nat_s = 0.3\nspeech = "打开风扇"\n'
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def hello(tmp_path):
 @pytest.fixture
 def spoken(tmp_path):
     path = tmp_path / "命令.wav"
-    assert edgeai("say", "打开继电器", "--out", path, "--kit", "sim", cwd=tmp_path).code == 0
+    assert edgeai("say", "打开风扇", "--out", path, "--kit", "sim", cwd=tmp_path).code == 0
     return path
 
 
@@ -50,10 +50,10 @@ def test_wrong_use_is_exit_code_2(words, tmp_path):
 def test_listen_to_a_file(spoken, tmp_path):
     heard = edgeai("listen", spoken, "--json").json
     assert set(heard) == {"text", "confidence", "words", "seconds", "real_time_factor"}
-    assert heard["text"] == "打开继电器" and heard["confidence"] > 0.9
+    assert heard["text"] == "打开风扇" and heard["confidence"] > 0.9
     assert set(heard["words"][0]) == {"text", "start_s", "end_s", "confidence"}
     assert heard["seconds"] > 1 and 0 < heard["real_time_factor"] < 1
-    assert edgeai("listen", spoken).output.splitlines()[0] == "打开继电器"
+    assert edgeai("listen", spoken).output.splitlines()[0] == "打开风扇"
 
 
 def test_listen_for_phrases_and_for_an_unknown_word(spoken):
@@ -73,7 +73,7 @@ def test_listen_to_what_is_no_sound(tmp_path):
 def test_listen_to_the_virtual_microphone(hello, tmp_path):
     done = edgeai("listen", "--kit", "sim", "--scenario", hello, "--seconds", "3", "--json",
                   cwd=tmp_path)
-    assert done.code == 0 and done.json["text"] == "打开继电器"
+    assert done.code == 0 and done.json["text"] == "打开风扇"
 
 
 def test_record_from_the_virtual_microphone(hello, tmp_path):
@@ -86,7 +86,7 @@ def test_record_from_the_virtual_microphone(hello, tmp_path):
     samples, rate_hz = read_wav(tmp_path / "录音.wav")
     assert len(samples) == 32000 and rate_hz == 16000
     assert np.abs(samples.astype(int)).max() > 1000
-    assert edgeai("listen", tmp_path / "录音.wav", "--json").json["text"] == "打开继电器"
+    assert edgeai("listen", tmp_path / "录音.wav", "--json").json["text"] == "打开风扇"
 
 
 @pytest.fixture
@@ -135,7 +135,7 @@ def test_chat_by_voice(hello, tmp_path):
     done = edgeai("chat", "--kit", "sim", "--scenario", hello, "--seconds", "5", "--journal",
                   journal, "--json", cwd=tmp_path)
     assert done.code == 0
-    assert done.json["heard"] == "打开继电器" and done.json["decision"] == "accept"
+    assert done.json["heard"] == "打开风扇" and done.json["decision"] == "accept"
     entries = read_journal(journal)
     relay = [entry["on"] for entry in entries if entry.get("device") == "relay" and
              entry["kind"] == "pin"]
@@ -176,12 +176,14 @@ def test_doctor_without_a_sound_card_says_what_is_missing(tmp_path, no_sound_car
 
 
 def test_run_passes_arguments_and_leaves_a_journal(tmp_path):
-    (tmp_path / "s.py").write_text("import sys; print(sys.argv[1:])")
+    (tmp_path / "s.py").write_text(
+        "import sys, RPi.GPIO as G; print(sys.argv[1:]); G.setmode(G.BCM); G.setup(17, G.OUT)")
     done = edgeai("run", "s.py", "--kit", "sim", "--journal", "j/j.jsonl", "--", "--kit", "x",
                   cwd=tmp_path)
     assert done.code == 0
     assert done.output.splitlines()[0] == "['--kit', 'x']"
     assert "journal: " in done.output
+    (tmp_path / "s.py").write_text("")
     done = edgeai("run", "s.py", "--json", cwd=tmp_path)
     assert done.json["exit_code"] == 0 and done.json["journal"] is None
 
@@ -195,8 +197,52 @@ def test_run_fails_when_the_script_fails(tmp_path):
 
 @pytest.mark.parametrize("encoding, shown", [("gbk", "没有?"), ("ascii", "???")])
 def test_a_console_that_can_not_show_a_character_shows_another(encoding, shown, tmp_path):
-    (tmp_path / "s.py").write_text("")
+    (tmp_path / "s.py").write_text(
+        "import RPi.GPIO as G; G.setmode(G.BCM); G.setup(17, G.OUT); G.cleanup()")
     done = edgeai("run", "s.py", "--kit", "sim", "--journal", "没有😀/j.jsonl", cwd=tmp_path,
                   PYTHONIOENCODING=encoding, PYTHONUTF8="1", LC_ALL="C.UTF-8")
     assert done.code == 0 and shown in done.output, done
     assert edgeai("chat", "--text", "你好", cwd=tmp_path, PYTHONIOENCODING=encoding).code == 0
+
+
+@pytest.mark.parametrize("words, complaint", [
+    (("record", "nowhere/a.wav", "--kit", "sim"), "E-AUDIO-FILE: nowhere/a.wav can't be written"),
+    (("say", "你好", "--out", "nowhere/a.wav", "--kit", "sim"), "nowhere/a.wav"),
+    (("record", "a.wav", "--seconds", "inf"), "argument --seconds: "),
+    (("record", "a.wav", "--seconds", "0"), "argument --seconds: "),
+    (("listen", "--seconds", "-1"), "argument --seconds: "),
+    (("record", "a.wav", "--rate", "1"), "argument --rate: "),
+])
+def test_what_can_not_be_done_is_said_without_a_traceback(words, complaint, tmp_path):
+    done = edgeai(*words, cwd=tmp_path)
+    assert done.code in (1, 2) and complaint in done.errors, done
+    assert "Traceback" not in done.errors
+
+
+def test_a_button_that_is_not_there_is_told_before_the_script_starts(tmp_path):
+    (tmp_path / "s.py").write_text("print('started')")
+    (tmp_path / "s.toml").write_text('[[event]]\nat_s = 1.0\npress = "buton"\n')
+    done = edgeai("run", "s.py", "--kit", "sim", "--scenario", "s.toml", cwd=tmp_path)
+    assert done.code == 2 and "started" not in done.output
+    assert "s.toml:3: kit.toml names no button 'buton'" in done.errors
+
+
+def test_verbs_that_open_no_device_leave_nothing_behind(tmp_path):
+    done = edgeai("say", "你好", "--out", "a.wav", "--kit", "sim", cwd=tmp_path)
+    assert done.code == 0 and [path.name for path in tmp_path.iterdir()] == ["a.wav"]
+
+
+def test_a_model_is_checked_by_its_name():
+    assert edgeai("models", "check", "zh-command", "--json").json["name"] == "zh-command"
+
+
+def test_standard_output_is_the_programs_also_when_a_voice_prints(tmp_path):
+    """pyttsx3 2.99 prints where it saved; with --json there is one object and nothing else."""
+    done = edgeai("say", "你好", "--out", "a.wav", "--json", cwd=tmp_path)
+    assert done.code == 0 and done.json["file"] == "a.wav"
+
+
+def test_saying_without_a_loudspeaker_fails(tmp_path, no_sound_card):
+    done = edgeai("say", "你好", cwd=tmp_path, **no_sound_card)
+    assert done.code == 1
+    assert done.errors.startswith(("E-SPEAKER-ABSENT: ", "E-DRIVER-MISSING: ")), done.errors

@@ -32,7 +32,8 @@ def start(script, *words):
     environment = dict(os.environ, PYTHONPATH=ROOT, PYTHONDONTWRITEBYTECODE="1",
                        PYTHONIOENCODING="utf-8")
     return subprocess.Popen([sys.executable, "-c", script] + list(words), env=environment,
-                            stdout=subprocess.PIPE, universal_newlines=True)
+                            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                            universal_newlines=True)
 
 
 # What is written
@@ -168,6 +169,8 @@ import sys
 from edgeai.linkage.journal import Journal
 path, name, count = sys.argv[1:]
 with Journal(path) as journal:
+    print("ready", flush=True)
+    sys.stdin.readline()  # both write at the same time
     for number in range(int(count)):
         journal.write("line", name=name, number=number, text="灯" * (number % 7) * 300)
 """
@@ -176,10 +179,14 @@ with Journal(path) as journal:
 def test_two_processes_never_mix_their_lines(path):
     Journal(path).close()
     writers = [start(WRITER, path, name, "400") for name in ("甲", "乙")]
+    assert [writer.stdout.readline() for writer in writers] == ["ready\n"] * 2
+    for writer in writers:
+        writer.stdin.write("go\n")
+        writer.stdin.flush()
     for writer in writers:
         writer.communicate(timeout=100)
         assert writer.returncode == 0
-    entries = [json.loads(line) for line in lines_of(path)]
+    entries = [json.loads(line) for line in lines_of(path) if line]
     for name in ("甲", "乙"):
         assert [entry["number"] for entry in entries if entry["name"] == name] == list(range(400))
     assert all(entry["text"] == "灯" * (entry["number"] % 7) * 300 for entry in entries)

@@ -28,7 +28,7 @@ def server():
 def spoken(tmp_path):
     """A WAV of two commands with pauses, 6 s."""
     parts = []
-    for text in ("打开继电器", "现在几点了"):
+    for text in ("打开风扇", "现在几点了"):
         samples, rate_hz = espeakng.synthesise(text)
         parts += [np.zeros(rate_hz, np.int16), samples // 2]
     path = tmp_path / "spoken.wav"
@@ -67,14 +67,14 @@ def test_what_is_played_is_recorded_and_recognised(server, spoken, tmp_path):
     assert done.code == 0, done
     assert done.json["seconds"] == 12.0 and done.json["peak_dbfs"] > -20
     heard = edgeai("listen", tmp_path / "录音.wav", "--json").json["text"]
-    assert "打开继电器" in heard and "现在几点了" in heard
+    assert "打开风扇" in heard and "现在几点了" in heard
 
 
 def test_the_microphone_is_recognised_live(server, spoken, tmp_path):
     with Player(server, spoken):
         done = edgeai("listen", "--seconds", "12", cwd=tmp_path, **server.environment)
     assert done.code == 0
-    assert "打开继电器" in done.output.splitlines()
+    assert "打开风扇" in done.output.splitlines()
 
 
 def test_the_wheels_voice_sounds_on_the_server(server, tmp_path):
@@ -85,10 +85,10 @@ def test_the_wheels_voice_sounds_on_the_server(server, tmp_path):
          "--file-format=wav", "--rate=16000", "--channels=1", str(tmp_path / "heard.wav")])
     try:
         time.sleep(1.0)
-        done = edgeai("say", "打开继电器", cwd=tmp_path, **server.environment)
+        done = edgeai("say", "打开风扇", cwd=tmp_path, **server.environment)
         time.sleep(1.5)
     finally:
         recorder.terminate()
         recorder.wait()
     assert done.code == 0, done
-    assert edgeai("listen", tmp_path / "heard.wav", "--json").json["text"] == "打开继电器"
+    assert edgeai("listen", tmp_path / "heard.wav", "--json").json["text"] == "打开风扇"

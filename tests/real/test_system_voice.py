@@ -18,9 +18,9 @@ needs_espeak = pytest.mark.skipif(
 def test_pyttsx3_writes_a_wav_that_the_recogniser_reads_back(tmp_path):
     path = tmp_path / "系统语音.wav"
     with Voice("pyttsx3") as voice:
-        spoken = voice.save("打开继电器", path)
+        spoken = voice.save("打开风扇", path)
     assert spoken.driver == "pyttsx3"
-    assert Recognizer().transcribe(path).text == "打开继电器"
+    assert Recognizer().transcribe(path).text == "打开风扇"
 
 
 @needs_espeak

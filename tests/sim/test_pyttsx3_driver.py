@@ -69,9 +69,9 @@ def test_stop_ends_the_sentence_that_is_spoken(engine, room):
 
 def test_saved_files_hold_the_sentence(engine, room, tmp_path):
     path = str(tmp_path / "保存.wav")
-    engine.save_to_file("打开继电器", path)
+    engine.save_to_file("打开风扇", path)
     engine.runAndWait()
-    assert Recognizer().transcribe(path).text == "打开继电器"
+    assert Recognizer().transcribe(path).text == "打开风扇"
     assert said(room) == []
 
 

@@ -3,6 +3,7 @@ import io
 import os
 import sys
 import textwrap
+import time
 
 import pytest
 
@@ -97,12 +98,18 @@ def test_a_script_that_will_not_stop_is_killed_with_its_children(run, tmp_path):
     """, seconds=1.0)
     assert done.was_stopped and done.seconds < 20
     child = int((tmp_path / "child.pid").read_text())
-    assert not os.path.exists("/proc/%d" % child) or "Z" in open_status(child)
+    deadline = time.monotonic() + 10
+    while is_alive(child) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not is_alive(child)
 
 
-def open_status(pid):
-    with open("/proc/%d/stat" % pid) as file:
-        return file.read().split()[2]
+def is_alive(pid):
+    try:
+        with open("/proc/%d/stat" % pid) as file:
+            return file.read().split()[2] != "Z"
+    except OSError:
+        return False
 
 
 def test_a_flood_of_output_is_cut(run):

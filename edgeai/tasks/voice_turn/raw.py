@@ -1,6 +1,6 @@
-"""语音控制：录音 → vosk 识别 → 开关灯和继电器 → pyttsx3 播报。只用第三方库，不用 edgeai。
+"""语音控制：录音 → vosk 识别 → 开关灯和风扇 → pyttsx3 播报。只用第三方库，不用 edgeai。
 
-需要：当前目录下的 model 文件夹（Vosk 模型）；灯接 GPIO17，继电器接 GPIO26。
+需要：当前目录下的 model 文件夹（Vosk 模型）；灯接 GPIO17，风扇的继电器接 GPIO26。
 """
 import json
 import wave
@@ -13,12 +13,12 @@ from vosk import KaldiRecognizer, Model, SetLogLevel
 RATE = 16000
 CHUNK = 1600
 SECONDS = 10
-LIGHT, RELAY = 17, 26
+LIGHT, FAN = 17, 26
 COMMANDS = {
     "打开灯": (LIGHT, GPIO.HIGH, "灯已打开"),
     "关闭灯": (LIGHT, GPIO.LOW, "灯已关闭"),
-    "打开继电器": (RELAY, GPIO.HIGH, "继电器已打开"),
-    "关闭继电器": (RELAY, GPIO.LOW, "继电器已关闭"),
+    "打开风扇": (FAN, GPIO.HIGH, "风扇已打开"),
+    "关闭风扇": (FAN, GPIO.LOW, "风扇已关闭"),
 }
 
 SetLogLevel(-1)
@@ -26,7 +26,7 @@ grammar = json.dumps(list(COMMANDS) + ["[unk]"], ensure_ascii=False)
 recognizer = KaldiRecognizer(Model("model"), RATE, grammar)
 
 GPIO.setmode(GPIO.BCM)
-GPIO.setup([LIGHT, RELAY], GPIO.OUT, initial=GPIO.LOW)
+GPIO.setup([LIGHT, FAN], GPIO.OUT, initial=GPIO.LOW)
 
 audio = pyaudio.PyAudio()
 stream = audio.open(format=pyaudio.paInt16, channels=1, rate=RATE, input=True,

@@ -1,0 +1,289 @@
+"""The kit: what it hands out and refuses, how it closes, and the virtual one."""
+import sys
+import types
+
+import pytest
+
+from edgeai import open_kit
+from edgeai.config import DEFAULT_CONFIG, load_config
+from edgeai.errors import ConfigError, DeviceAbsent, DeviceClosed, DriverMissing, UsageError
+from edgeai.kit import Kit
+from edgeai.linkage.journal import Journal, read_journal
+from edgeai.records import Action
+
+STANDIN_NAMES = ("pyaudio", "RPi", "RPi.GPIO", "pyttsx3.drivers.espeak")
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch, tmp_path):
+    """English, no kit.toml nearby, and nothing said by the environment."""
+    for name in ("EDGEAI_KIT", "EDGEAI_CONFIG", "EDGEAI_SCENARIO", "EDGEAI_JOURNAL", "EDGEAI_PINS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("EDGEAI_LANG", "en")
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def kit():
+    with Kit(load_config(DEFAULT_CONFIG), Journal()) as kit:
+        yield kit
+
+
+@pytest.fixture
+def path(tmp_path):
+    return str(tmp_path / "运行" / "journal.jsonl")
+
+
+@pytest.fixture
+def virtual(path):
+    with open_kit("sim", journal=path) as kit:
+        yield kit
+
+
+def refusal(error, function, *args, **kwargs):
+    with pytest.raises(error) as caught:
+        function(*args, **kwargs)
+    return caught.value.message, caught.value.remedy
+
+
+# Which kit
+
+@pytest.mark.parametrize("name", ["simulator", "PI", "virtual"])
+def test_a_kit_that_there_is_not(name):
+    assert refusal(UsageError, open_kit, name) == (
+        "there is no kit %r" % name, 'Choose "pi" (the real one) or "sim" (the virtual one).')
+
+
+def test_a_wrong_name_in_the_environment(monkeypatch):
+    monkeypatch.setenv("EDGEAI_KIT", "Sim")
+    assert refusal(UsageError, open_kit)[0] == "there is no kit 'Sim'"
+
+
+def test_a_scenario_needs_the_virtual_kit():
+    assert refusal(UsageError, open_kit, scenario="room.toml") == (
+        "a scenario needs the virtual kit", 'Write open_kit("sim", ...).')
+
+
+def test_the_environment_chooses_and_the_argument_wins(monkeypatch, path):
+    monkeypatch.setenv("EDGEAI_KIT", "sim")
+    with open_kit(journal=path) as kit:
+        assert kit.room.journal is kit.journal
+    with open_kit("pi") as kit:
+        assert not hasattr(kit, "room")
+
+
+def test_the_real_kit_is_never_replaced_silently(monkeypatch):
+    monkeypatch.delitem(sys.modules, "RPi.GPIO", raising=False)
+    monkeypatch.setitem(sys.modules, "RPi", None)  # as on a PC: not there
+    with open_kit() as kit:
+        message, remedy = refusal(DriverMissing, kit.led)
+    assert message.startswith("the header's pins can't be reached: ")
+    assert '--kit sim, open_kit("sim") or EDGEAI_KIT=sim' in remedy
+
+
+def test_the_real_kit_writes_the_journal_that_is_asked_for(path):
+    with open_kit("pi", journal=path) as kit:
+        kit.journal.write("mine", text="灯")
+    assert [entry["text"] for entry in read_journal(path)] == ["灯"]
+
+
+@pytest.mark.parametrize("name", ["pi", "sim"])
+def test_a_wrong_kit_toml_opens_nothing(name, tmp_path):
+    (tmp_path / "kit.toml").write_text("[voise]\n")
+    journal = tmp_path / "journal.jsonl"
+    assert refusal(ConfigError, open_kit, name, journal=str(journal)) == (
+        "kit.toml:1: unknown key `voise`", "Did you mean `voice`?")
+    assert not journal.exists()
+    assert not any(type(finder).__name__ == "StandinFinder" for finder in sys.meta_path)
+
+
+# Devices that are not there
+
+def test_a_device_that_kit_toml_does_not_name(kit):
+    remedy = "It names: light, red, green, relay, buzzer, button."
+    assert refusal(DeviceAbsent, kit.device, "fan") == ("kit.toml names no device 'fan'", remedy)
+    assert refusal(DeviceAbsent, kit.led, "fan") == ("kit.toml names no device 'fan'", remedy)
+    assert refusal(DeviceAbsent, kit.perform, Action("fan", "on"))[1] == remedy
+
+
+@pytest.mark.parametrize("ask, name, message, remedy", [
+    ("led", "relay", "relay is a relay, not a led", "Write kit.relay('relay')."),
+    ("button", "light", "light is a led, not a button", "Write kit.led('light')."),
+    ("relay", "buzzer", "buzzer is a buzzer, not a relay", "Write kit.buzzer('buzzer')."),
+])
+def test_a_device_of_another_type(kit, ask, name, message, remedy):
+    assert refusal(DeviceAbsent, getattr(kit, ask), name) == (message, remedy)
+
+
+@pytest.mark.parametrize("ask", ["led", "relay", "buzzer", "button"])
+def test_a_type_that_kit_toml_does_not_name(tmp_path, ask):
+    path = tmp_path / "我的.toml"
+    path.write_text("")
+    kit = Kit(load_config(str(path)), Journal())
+    assert refusal(DeviceAbsent, getattr(kit, ask)) == (
+        "kit.toml names no " + ask, 'Add a [[device]] with type = "%s" to %s.' % (ask, path))
+
+
+# Closing
+
+def test_what_was_opened_last_is_closed_first(kit):
+    closed = []
+    for name in ("journal", "microphone", "led"):
+        kit.at_close(lambda name=name: closed.append(name))
+    kit.close()
+    assert closed == ["led", "microphone", "journal"]
+
+
+def test_closing_twice_is_fine(kit):
+    closed = []
+    kit.at_close(lambda: closed.append(1))
+    kit.close()
+    kit.close()
+    assert closed == [1]
+
+
+@pytest.mark.parametrize("ask", [
+    lambda kit: kit.microphone(), lambda kit: kit.voice(), lambda kit: kit.recognizer(),
+    lambda kit: kit.chatbot(), lambda kit: kit.led(), lambda kit: kit.device("relay"),
+    lambda kit: kit.perform(Action("relay", "on")),
+])
+def test_a_closed_kit_hands_out_nothing(kit, ask):
+    kit.close()
+    assert refusal(DeviceClosed, ask, kit) == ("the kit is closed", "Call open_kit() again.")
+
+
+def fail(error):
+    raise error
+
+
+def test_what_fails_to_close_keeps_nothing_else_open(kit):
+    closed = []
+    kit.at_close(lambda: closed.append("journal"))
+    kit.at_close(lambda: fail(OSError("second")))
+    kit.at_close(lambda: closed.append("relay"))
+    kit.at_close(lambda: fail(OSError("first")))
+    with pytest.raises(OSError) as caught:
+        kit.close()
+    assert str(caught.value) == "first"
+    assert closed == ["relay", "journal"]
+    kit.close()
+
+
+def test_the_error_of_the_with_block_goes_first():
+    with pytest.raises(KeyError):
+        with Kit(load_config(DEFAULT_CONFIG), Journal()) as kit:
+            kit.at_close(lambda: fail(OSError("closing")))
+            raise KeyError("mine")
+
+
+# The virtual kit
+
+def told(path, device):
+    """(level, on) of each `pin` entry of that device."""
+    return [(entry["level"], entry["on"]) for entry in read_journal(path)
+            if entry["kind"] == "pin" and entry["device"] == device]
+
+
+@pytest.mark.parametrize("ask, name", [
+    ("led", "light"), ("led", "red"), ("relay", "relay"), ("buzzer", "buzzer")])
+def test_on_and_off_are_seen_in_the_room_and_in_the_journal(virtual, path, ask, name):
+    device = getattr(virtual, ask)(name)
+    is_on = [virtual.room.header.is_on(name)]
+    for switch in (device.on, device.off, device.on):
+        switch()
+        is_on.append(virtual.room.header.is_on(name))
+    assert is_on == [False, True, False, True]
+    virtual.close()
+    assert told(path, name) == [(0, False), (1, True), (0, False), (1, True), (0, False)]
+
+
+def test_the_first_of_a_type_is_meant_without_a_name(virtual):
+    assert virtual.led() is virtual.led("light") is virtual.device("light")
+    assert virtual.led("red") is not virtual.led()
+
+
+def test_a_closed_device_is_opened_again(virtual):
+    with virtual.led("red") as led:
+        led.on()
+    with virtual.led("red") as again:
+        again.on()
+        assert virtual.room.header.is_on("red")
+    assert again is not led
+
+
+def test_perform(virtual, path):
+    virtual.perform(Action("relay", "on"))
+    assert virtual.room.header.is_on("relay")
+    virtual.perform(Action("relay", "off"))
+    assert not virtual.room.header.is_on("relay")
+    assert [(entry["device"], entry["verb"]) for entry in read_journal(path)
+            if entry["kind"] == "action"] == [("relay", "on"), ("relay", "off")]
+
+
+@pytest.mark.parametrize("device, verb", [
+    ("relay", "toggle"), ("relay", "close"), ("relay", ""), ("button", "on")])
+def test_perform_refuses_what_a_device_can_not_be_told(virtual, path, device, verb):
+    assert refusal(UsageError, virtual.perform, Action(device, verb)) == (
+        "%s can't be told to %r" % (device, verb),
+        "LEDs, relays and buzzers can be told: on, off.")
+    assert [entry for entry in read_journal(path) if entry["kind"] == "action"] == []
+
+
+def test_a_button_is_pressed_in_the_room(virtual):
+    button = virtual.button()
+    assert not button.is_pressed
+    virtual.room.header.press("button")
+    assert button.is_pressed
+    virtual.room.header.press("button", False)
+    assert not button.is_pressed
+
+
+def test_everything_is_off_when_the_kit_closes(virtual):
+    virtual.led("red").on()
+    virtual.relay().on()
+    header = virtual.room.header
+    virtual.close()
+    assert (header.is_on("red"), header.is_on("relay")) == (False, False)
+
+
+def test_a_second_kit_joins_the_room_and_may_not_furnish_it(virtual, path):
+    with open_kit("sim") as second:
+        assert second.room is virtual.room
+    assert refusal(UsageError, open_kit, "sim", journal=path) == (
+        "this program is in a virtual room already",
+        "Give the scenario, kit.toml and journal to `edgeai run`, not to open_kit.")
+
+
+def modules():
+    return {name: sys.modules.get(name) for name in STANDIN_NAMES}
+
+
+def test_two_kits_one_after_another_leave_imports_as_they_were(tmp_path):
+    finders, before = list(sys.meta_path), modules()
+    for number in range(2):
+        path = str(tmp_path / str(number) / "journal.jsonl")
+        with open_kit("sim", journal=path) as kit:
+            kit.led("red").on()
+            assert "standins" in sys.modules["RPi.GPIO"].__file__
+        assert told(path, "red") == [(0, False), (1, True), (0, False)]
+        assert (sys.meta_path, modules()) == (finders, before)
+
+
+def test_real_modules_that_were_loaded_are_put_back(monkeypatch, path):
+    for name in STANDIN_NAMES:
+        monkeypatch.setitem(sys.modules, name, types.ModuleType(name))
+    before = modules()
+    with open_kit("sim", journal=path) as kit:
+        kit.led("red").on()
+        assert modules()["RPi.GPIO"] is not before["RPi.GPIO"]
+    assert modules() == before
+
+
+def test_a_failure_in_the_with_block_leaves_imports_as_they_were(path):
+    finders, before = list(sys.meta_path), modules()
+    with pytest.raises(ZeroDivisionError):
+        with open_kit("sim", journal=path) as kit:
+            kit.led("red").on()
+            1 / 0
+    assert (sys.meta_path, modules()) == (finders, before)
+    assert told(path, "red")[-1] == (0, False)
