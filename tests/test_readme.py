@@ -137,7 +137,7 @@ def test_the_button_toggles_the_light(outcomes):
 
 def test_the_raw_script_switches_and_speaks(outcomes):
     assert told(outcomes["raw.py"], "pin", device="light", on=True)
-    assert told(outcomes["raw.py"], "speaker.done", text="继电器已打开", silent=False)
+    assert told(outcomes["raw.py"], "speaker.done", text="风扇已打开", silent=False)
 
 
 def test_both_readmes_have_the_same_blocks():
