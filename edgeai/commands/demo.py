@@ -3,6 +3,7 @@ import os
 import time
 
 from edgeai.audio.conversation import converse
+from edgeai.commands.time_line import TimeLine
 from edgeai.config import DEFAULT_CONFIG, PACKAGE_DIR
 from edgeai.i18n import gettext as _
 from edgeai.kit import open_kit
@@ -17,7 +18,7 @@ def add_arguments(parser):
 
 
 def run(arguments, terminal):
-    folder = os.path.join(arguments.journal, time.strftime("demo-%Y%m%d-%H%M%S"))
+    folder = os.path.join(arguments.journal, "%s-%d" % (time.strftime("demo-%Y%m%d-%H%M%S"), os.getpid()))
     terminal.say(_("The virtual kit: no hardware. A loudspeaker plays spoken Mandarin into the "
                    "room; the kit hears, answers and switches."))
     first = _Part(_("1. One recording with two commands; the recogniser knows whole sentences"),
@@ -29,8 +30,9 @@ def run(arguments, terminal):
     for result in results:
         terminal.say(_("journal: {path}").format(path=result["journal"]))
     # What the room saw, not what the program says of itself.
-    fine = all(result["light"] and result["relay"] and result["spoken_s"] > 0 and
-               len(result["turns"]) == result["turns_expected"] for result in results)
+    fine = all(result["light"] and result["relay"] and
+               len(result["turns"]) == result["answers_heard"] == result["turns_expected"]
+               for result in results)
     terminal.say(_("The light and the relay are on, and every answer was spoken.") if fine
                  else _("The demo did not end as it should: see the journals."))
     terminal.result({"ok": fine, "parts": results})
@@ -51,7 +53,7 @@ class _Part:
         scenario = os.path.join(SCENARIOS, self._scenario + ".toml")
         terminal.say("\n" + self._title)
         with open_kit("sim", DEFAULT_CONFIG, scenario, journal) as kit:
-            kit.journal.listen(_TimeLine(terminal).show)
+            kit.journal.listen(TimeLine(terminal).show)
             turns = self._converse(kit)
             header, entries = kit.room.header, kit.journal.entries
             return {
@@ -60,8 +62,8 @@ class _Part:
                 "turns_expected": self._turns,
                 "light": header.is_on("light"),
                 "relay": header.is_on("relay"),
-                "spoken_s": sum(entry["seconds"] for entry in entries
-                                if entry["kind"] == "speaker.done" and not entry["silent"]),
+                "answers_heard": sum(entry["kind"] == "speaker.done" and not entry["silent"]
+                                     for entry in entries),
             }
 
     def _converse(self, kit):
@@ -77,52 +79,3 @@ class _Part:
                 if len(turns) == self._turns:
                     break
         return turns
-
-
-class _TimeLine:
-    """Prints journal entries as they come, with the delays that matter."""
-
-    def __init__(self, terminal):
-        self._terminal = terminal
-        self._speech_ends_s = []
-        self._heard_s = None
-
-    def show(self, entry):
-        show = getattr(self, "_" + entry["kind"].replace(".", "_"), None)
-        if show:
-            show(entry)
-
-    def _line(self, entry, what, delay=""):
-        self._terminal.say("%8.2f s  %s%s" % (entry["at_s"], what, delay))
-
-    def _microphone_hears(self, entry):
-        self._speech_ends_s += entry["speech_ends_s"]
-        what = entry["speech"] or os.path.basename(entry["file"])
-        self._line(entry, _("the room plays   {what}").format(what=what))
-
-    def _heard(self, entry):
-        self._heard_s = entry["at_s"]
-        ends_s = [end_s for end_s in self._speech_ends_s if end_s <= entry["at_s"]]
-        delay = _("   ({delay:.2f} s after the speech)").format(
-            delay=entry["at_s"] - ends_s[-1]) if ends_s else ""
-        self._line(entry, _("the kit hears    {text}").format(text=entry["text"] or "?"), delay)
-
-    def _reply(self, entry):
-        self._line(entry, _("the kit answers  {text} [{decision}]").format(**entry),
-                   self._since_heard(entry))
-
-    def _pin(self, entry):
-        if "device" in entry and entry["on"]:
-            self._line(entry, _("switched         {device} on").format(**entry),
-                       self._since_heard(entry))
-
-    def _speaker_start(self, entry):
-        self._line(entry, _("first sound"), self._since_heard(entry))
-
-    def _speaker_done(self, entry):
-        self._line(entry, _("spoken           {seconds:.1f} s, {file}").format(**entry))
-
-    def _since_heard(self, entry):
-        if self._heard_s is None:
-            return ""
-        return _("   ({delay:.3f} s after the text)").format(delay=entry["at_s"] - self._heard_s)

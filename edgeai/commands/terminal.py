@@ -57,7 +57,7 @@ class Terminal:
 
         is_hidden = self.json or not sys.stderr.isatty()
         with tqdm(total=round(total, 1), desc=title, unit=unit, disable=is_hidden,
-                  bar_format="{desc} {bar} {n:.1f}/{total:.1f}{unit} {postfix}",
+                  bar_format="{desc} {bar} {n:.1f}/{total:.1f}{unit}{postfix}",
                   leave=False) as bar:
             yield _mover(bar)
 

@@ -6,7 +6,7 @@ from edgeai.audio.wavfile import read_wav
 from edgeai.linkage.journal import read_journal
 from edgeai_command import edgeai
 
-VERBS = ("doctor", "devices", "record", "listen", "say", "chat", "models", "run", "demo")
+VERBS = ("doctor", "devices", "record", "listen", "say", "chat", "models", "run", "journal", "demo")
 HELLO = '[[event]]\nafter = "microphone.open"\nat_s = 0.3\nspeech = "打开风扇"\n'
 
 
@@ -246,3 +246,16 @@ def test_saying_without_a_loudspeaker_fails(tmp_path, no_sound_card):
     done = edgeai("say", "你好", cwd=tmp_path, **no_sound_card)
     assert done.code == 1
     assert done.errors.startswith(("E-SPEAKER-ABSENT: ", "E-DRIVER-MISSING: ")), done.errors
+
+
+def test_a_journal_is_shown_as_a_time_line(tmp_path):
+    (tmp_path / "s.py").write_text(
+        "import RPi.GPIO as G; G.setmode(G.BCM); G.setup(26, G.OUT, initial=1); G.cleanup()")
+    edgeai("run", "s.py", "--kit", "sim", "--journal", "j.jsonl", cwd=tmp_path)
+    lines = edgeai("journal", "j.jsonl", cwd=tmp_path).output.splitlines()
+    assert [line.split("s  ", 1)[1].split("   (")[0] for line in lines] == [
+        "switched         relay on", "switched         relay off"]
+    kinds = [entry["kind"] for entry in edgeai("journal", "j.jsonl", "--json", cwd=tmp_path)
+             .json["entries"]]
+    assert kinds == ["journal.start", "pin", "pin"]
+    assert edgeai("journal", "gone.jsonl", cwd=tmp_path).code == 2
