@@ -26,6 +26,15 @@ def _join():
     finder.install()
 
 
+def _stop_by_break():
+    """Windows can't send Ctrl-C to one process; what stops a run there is Ctrl-Break."""
+    import signal
+
+    if hasattr(signal, "SIGBREAK"):
+        signal.signal(signal.SIGBREAK, signal.default_int_handler)
+
+
 _chain()
 if os.environ.get("EDGEAI_KIT") == "sim":
     _join()
+    _stop_by_break()
