@@ -1,5 +1,6 @@
 """The kit: hands out devices by the names of kit.toml, and closes them."""
 import os
+import threading
 
 from edgeai.clock import Clock
 from edgeai.errors import DeviceAbsent, DeviceClosed, UsageError
@@ -15,11 +16,7 @@ def open_kit(name=None, config=None, scenario=None, journal=None):
     scenario: path of a TOML of what happens in the virtual room.
     journal: path of the journal; the virtual kit makes one in edgeai-runs/ when left out.
     """
-    name = name or os.environ.get("EDGEAI_KIT") or "pi"
-    if name not in ("pi", "sim"):
-        raise UsageError(_("there is no kit {name!r}").format(name=name),
-                         _("Choose \"pi\" (the real one) or \"sim\" (the virtual one)."))
-    if name == "sim":
+    if kit_name(name) == "sim":
         from edgeai.sim.kit import open_virtual_kit
 
         return open_virtual_kit(config, scenario, journal)
@@ -28,9 +25,18 @@ def open_kit(name=None, config=None, scenario=None, journal=None):
     from edgeai.config import load_config
     from edgeai.linkage.journal import Journal
 
-    kit = Kit(load_config(config), Journal(journal))
+    kit = Kit(load_config(config), Journal(journal or os.environ.get("EDGEAI_JOURNAL")))
     kit.at_close(kit.journal.close)
     return kit
+
+
+def kit_name(name=None):
+    """"pi" or "sim": the one given, else EDGEAI_KIT's, else the real one."""
+    name = name or os.environ.get("EDGEAI_KIT") or "pi"
+    if name not in ("pi", "sim"):
+        raise UsageError(_("there is no kit {name!r}").format(name=name),
+                         _("Choose \"pi\" (the real one) or \"sim\" (the virtual one)."))
+    return name
 
 
 class Kit:
@@ -42,35 +48,39 @@ class Kit:
         self.clock = clock or Clock()
         self._devices = {}
         self._closers = []
-        self._microphones = []
+        self._half_duplex = None
+        self._voice = None
         self._pins = None
         self._is_closed = False
+        self._lock = threading.RLock()
 
     def microphone(self, rate_hz=None, device=None):
         """A `Microphone`; deaf while this kit's voice speaks."""
         from edgeai.audio.microphone import Microphone
-        from edgeai.audio.pyaudio_devices import PyAudioMicrophone
+        from edgeai.audio.pyaudio_microphone import PyAudioMicrophone
 
         self._check_open()
         rate_hz = rate_hz or self.config.microphone.rate_hz
         device = self.config.microphone.device if device is None else device
-        microphone = Microphone(PyAudioMicrophone(device, rate_hz), rate_hz, self.clock)
-        self._microphones.append(microphone)
+        microphone = Microphone(PyAudioMicrophone(device, rate_hz), rate_hz, self.clock,
+                                self._speaking_state())
         self.at_close(microphone.close)
         return microphone
 
     def voice(self):
-        """The kit's `Voice`, as [voice] of kit.toml describes it."""
+        """The kit's `Voice`, as [voice] of kit.toml describes it; the same until it is closed."""
         from edgeai.audio.voice import Voice
 
         self._check_open()
-        settings = self.config.voice
-        voice = Voice(settings.driver, settings.voice, settings.words_per_minute,
-                      self.config.speaker.device)
-        voice.when_starting = lambda: [one.deafen() for one in self._microphones]
-        voice.when_done = lambda: [one.hear_again() for one in self._microphones]
-        self.at_close(voice.close)
-        return voice
+        with self._lock:
+            if self._voice is None or self._voice.is_closed:
+                settings = self.config.voice
+                self._voice = Voice(
+                    settings.driver, settings.voice, settings.words_per_minute,
+                    self.config.speaker.device, self._speaking_state(),
+                )
+                self.at_close(self._voice.close)
+            return self._voice
 
     def recognizer(self, phrases=None, free=False, model=None):
         """A `Recognizer` on the model of kit.toml."""
@@ -115,11 +125,12 @@ class Kit:
         from edgeai.sensors.devices import open_device
 
         self._check_open()
-        if name not in self._devices or self._devices[name].is_closed:
-            record = self.config.device(name)
-            self._devices[name] = open_device(record, self._pin_driver(), self.clock)
-            self.at_close(self._devices[name].close)
-        return self._devices[name]
+        with self._lock:
+            if name not in self._devices or self._devices[name].is_closed:
+                record = self.config.device(name)
+                self._devices[name] = open_device(record, self._pin_driver(), self.clock)
+                self.at_close(self._devices[name].close)
+            return self._devices[name]
 
     def at_close(self, closer):
         """Call `closer()` when the kit closes; the last given is the first called."""
@@ -165,6 +176,14 @@ class Kit:
                 type=type_name, path=self.config.path
             ),
         )
+
+    def _speaking_state(self):
+        from edgeai.audio.half_duplex import HalfDuplex
+
+        with self._lock:
+            if self._half_duplex is None:
+                self._half_duplex = HalfDuplex(self.clock)
+            return self._half_duplex
 
     def _pin_driver(self):
         from edgeai.sensors.pins import open_pins

@@ -12,7 +12,7 @@ HEAVY = ("numpy", "vosk", "pyaudio", "pyttsx3", "pypinyin", "espeakng_loader", "
          "onnx", "torch", "PIL", "matplotlib", "RPi", "RPi.GPIO", "lgpio", "smbus2", "serial",
          "tqdm", "tomli", "tomllib", "bottle", "babel", "pytest", "defusedxml", "asyncio",
          "multiprocessing", "unittest", "wave", "edgeai.audio.recognizer",
-         "edgeai.audio.pyaudio_devices", "edgeai.sensors.pins", "edgeai.sim.kit")
+         "edgeai.audio.pyaudio_host", "edgeai.sensors.pins", "edgeai.sim.kit")
 # What a machine without the extras, and without a Pi, lacks.
 THIRD_PARTY = HEAVY[:HEAVY.index("asyncio")]
 # Not imported by name: stand-ins come through the finder, tasks are scripts, and

@@ -7,7 +7,6 @@ from edgeai.audio.intents import Intent, load_dialogue
 from edgeai.audio.retrieval import PhraseIndex
 from edgeai.audio.syllables import fuzzy_syllables, normalise
 from edgeai.errors import DeviceError, DriverMissing
-from edgeai.i18n import gettext as _
 from edgeai.records import Reply
 
 # Cosines of edgeai.audio.retrieval: above the first the intent is meant, above the
@@ -84,24 +83,27 @@ class Chatbot:
     def _accept(self, command, intent, score):
         if intent:
             return Reply(self._answer(intent), intent.name, "accept", score)
-        answer = getattr(self._dialogue.command, command.verb + "_answer")
-        problem = self._do(command.actions)
-        return Reply(
-            problem or answer.format(device=command.spoken_device),
-            "device." + command.verb, "accept", score,
-            {"device": command.spoken_device, "verb": command.verb}, command.actions,
-        )
+        done, problem = self._do(command.actions)
+        slots = {"device": command.spoken_device, "verb": command.verb}
+        if problem:
+            answer = self._dialogue.command.failed_answer
+            slots["problem"] = str(problem)
+        else:
+            answer = getattr(self._dialogue.command, command.verb + "_answer")
+        return Reply(answer.format(device=command.spoken_device), "device." + command.verb,
+                     "accept", score, slots, done)
 
     def _do(self, actions):
-        """What went wrong, or None."""
-        if self._perform is None:
-            return None
+        """(the actions that were done, what stopped the rest or None)."""
+        done = []
         try:
             for action in actions:
-                self._perform(action)
+                if self._perform is not None:
+                    self._perform(action)
+                done.append(action)
         except (DeviceError, DriverMissing) as problem:
-            return _("That did not work: {problem}").format(problem=problem)
-        return None
+            return tuple(done), problem
+        return tuple(done), None
 
     def _answer(self, intent):
         """The intent's answers in turn, so that the bot does not repeat itself."""

@@ -22,7 +22,7 @@ class Command(NamedTuple):
 class CommandGrammar:
     """words: a `CommandWords`; devices: the `DeviceConfig`s that may be switched.
 
-    A sentence is [lead] way device [tail] or [lead] 把 device way [tail].
+    A sentence is [lead] way device [tail] or [lead] mark device way [tail], mark being 把.
     """
 
     def __init__(self, words, devices):
@@ -73,7 +73,7 @@ def _commands(words, devices):
         for spoken in device.spoken:
             yield from _both_verbs(words, spoken, [device])
     lamps = [device for device in outputs if device.type == "led"]
-    for spoken in ("所有灯", "全部灯", "所有的灯"):
+    for spoken in words.all_lamps:
         if lamps:
             yield from _both_verbs(words, spoken, lamps)
 
@@ -87,4 +87,4 @@ def _both_verbs(words, spoken, devices):
 def _cores(words, command):
     for way in getattr(words, command.verb):
         yield way + command.spoken_device
-        yield "把" + command.spoken_device + way
+        yield words.object_mark + command.spoken_device + way

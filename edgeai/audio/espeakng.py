@@ -11,8 +11,9 @@ import tempfile
 import threading
 from typing import NamedTuple, Tuple
 
-from edgeai.errors import DriverMissing, VoiceError
+from edgeai.errors import VoiceError
 from edgeai.i18n import gettext as _
+from edgeai.packages import load, missing
 
 # The plain "cmn" voice reads Chinese characters in English.
 MANDARIN = "cmn-latn-pinyin"
@@ -99,8 +100,11 @@ def _load_system_library():
 
 class _Engine:
     def __init__(self):
-        loader = _import_loader()
-        self._library = ctypes.CDLL(loader.get_library_path())
+        loader = load("espeakng_loader", "espeakng-loader")
+        try:
+            self._library = ctypes.CDLL(loader.get_library_path())
+        except OSError as problem:
+            raise missing("espeakng-loader", problem) from problem
         data_path = _short_path(loader.get_data_path())
         self.rate_hz = self._library.espeak_Initialize(
             _AUDIO_OUTPUT_SYNCHRONOUS, 0, os.fsencode(data_path), _DONT_EXIT
@@ -209,17 +213,6 @@ def _voice_of(struct):
         gender=_GENDERS.get(struct.gender),
         age=struct.age or None,
     )
-
-
-def _import_loader():
-    try:
-        import espeakng_loader
-    except ImportError:
-        raise DriverMissing(
-            _("the package espeakng-loader is not installed"),
-            _("Install it: pip install espeakng-loader"),
-        ) from None
-    return espeakng_loader
 
 
 def _short_path(path):

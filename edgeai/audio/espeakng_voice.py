@@ -15,7 +15,7 @@ class EspeakngVoice:
 
     def say(self, text):
         """Speak aloud; returns when it has sounded."""
-        from edgeai.audio.pyaudio_devices import play
+        from edgeai.audio.pyaudio_speaker import play
 
         samples, rate_hz = self._synthesise(text)
         play(samples, rate_hz, self._speaker)

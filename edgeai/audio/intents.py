@@ -14,6 +14,9 @@
     off = ["关闭", "关"]
     on_answer = "好的，{device}已打开。"
     off_answer = "好的，{device}已关闭。"
+    failed_answer = "{device}没有反应。"
+    object_mark = "把"               # 把灯打开
+    all_lamps = ["所有灯"]           # every LED of kit.toml at once
 
     [[intent]]
     name = "greeting"
@@ -44,6 +47,9 @@ class CommandWords(NamedTuple):
     off: Tuple[str, ...]
     on_answer: str
     off_answer: str
+    failed_answer: str
+    object_mark: str
+    all_lamps: Tuple[str, ...]
 
 
 class Intent(NamedTuple):
@@ -95,13 +101,16 @@ def _command(table):
         off=table.strings("off", required=True),
         on_answer=_template(table, "on_answer", "{device}"),
         off_answer=_template(table, "off_answer", "{device}"),
+        failed_answer=_template(table, "failed_answer", "{device}", "{device}?"),
+        object_mark=table.string("object_mark", ""),
+        all_lamps=table.strings("all_lamps"),
     )
     table.finish()
     return words
 
 
-def _template(table, key, field):
-    text = table.string(key, required=True)
+def _template(table, key, field, default=None):
+    text = table.string(key, default, required=default is None)
     if field not in text:
         table.fail(key, _("`{key}` does not say {field}").format(key=key, field=field),
                    _("Write {field} where it belongs.").format(field=field))

@@ -10,6 +10,7 @@ import threading
 
 from edgeai.audio import espeakng
 from edgeai.audio.clip import Clip
+from edgeai.audio.pyaudio_speaker import find_speaker
 from edgeai.errors import DriverMissing, EdgeaiError, VoiceError
 from edgeai.i18n import gettext as _
 
@@ -19,7 +20,8 @@ _INIT_ERRORS = (ImportError, OSError, RuntimeError, ValueError, KeyError, Attrib
 # "zh" voice is the last: some versions read Chinese characters in English.
 _MANDARIN_MARKS = ("huihui", "yaoyao", "kangkang", "cmn-latn-pinyin", "zh-cn", "zh_cn",
                    "mandarin", "chinese", "zh", "cmn")
-_RUN_TIMEOUT_S = 60.0
+# Twice what slow speech takes; then the engine hangs.
+_PATIENCE_S, _PATIENCE_PER_CHARACTER_S = 30.0, 1.0
 
 
 class Pyttsx3Voice:
@@ -34,25 +36,39 @@ class Pyttsx3Voice:
         self._jobs = queue.Queue()
         self._voice = voice
         self._words_per_minute = words_per_minute
-        self._has_speaker = False
+        self._is_speaker_known = False
         self._thread = threading.Thread(target=self._serve, name="pyttsx3", daemon=True)
         self._thread.start()
-        self._call(self._open)
+        try:
+            self._call(self._open)
+        except EdgeaiError:
+            self.close()
+            raise
 
     def say(self, text):
         """Speak aloud; returns when it has sounded. SpeakerAbsent where nothing can sound."""
-        if not self._has_speaker:
-            self._has_speaker = _has_speaker()
+        if not self._is_speaker_known:
+            _require_speaker()
+            self._is_speaker_known = True
         self._call(self._say, text)
 
     def save(self, text, path):
-        """Speak into a WAV file; VoiceError when pyttsx3 wrote none, as it silently may."""
-        self._call(self._save, text, path)
-        if not os.path.isfile(str(path)) or not Clip.load(path).samples.any():
-            raise VoiceError(
-                _("pyttsx3 wrote no sound to {path}").format(path=path),
-                _("Set driver = \"espeakng\" under [voice] in kit.toml."),
-            )
+        """Speak into a WAV file; VoiceError when pyttsx3 wrote none, as it silently may.
+
+        The file is whole or not there; one of that name stays until then.
+        """
+        draft = "%s.part.wav" % path
+        try:
+            self._call(self._save, text, draft)
+            if not os.path.isfile(draft) or not Clip.load(draft).samples.any():
+                raise VoiceError(
+                    _("pyttsx3 wrote no sound to {path}").format(path=path),
+                    _("Set driver = \"espeakng\" under [voice] in kit.toml."),
+                )
+            os.replace(draft, str(path))
+        finally:
+            if os.path.exists(draft):
+                os.remove(draft)
 
     def close(self):
         self._jobs.put(None)
@@ -70,18 +86,19 @@ class Pyttsx3Voice:
     def _save(self, text, path):
         # pyttsx3 2.99 prints where it saved; standard output is the program's.
         with contextlib.redirect_stdout(io.StringIO()):
-            self._engine.save_to_file(text, str(path))
+            self._engine.save_to_file(text, path)
             self._engine.runAndWait()
 
     def _call(self, function, *args):
         """Run in the engine's thread; its error is raised here."""
         done = queue.Queue()
+        patience_s = _PATIENCE_S + _PATIENCE_PER_CHARACTER_S * len("".join(args))
         self._jobs.put((function, args, done))
         try:
-            problem = done.get(timeout=_RUN_TIMEOUT_S)
+            problem = done.get(timeout=patience_s)
         except queue.Empty:
             raise VoiceError(
-                _("pyttsx3 did not come back within {seconds} s").format(seconds=_RUN_TIMEOUT_S),
+                _("pyttsx3 did not come back within {seconds:.0f} s").format(seconds=patience_s),
                 _("Start the program again, or set driver = \"espeakng\" under [voice]."),
             ) from None
         if problem is not None:
@@ -95,7 +112,10 @@ class Pyttsx3Voice:
             except EdgeaiError as problem:
                 done.put(problem)
             except Exception as problem:  # whatever the driver raised reaches the caller
-                done.put(VoiceError(_("pyttsx3 failed: {problem}").format(problem=problem)))
+                done.put(VoiceError(
+                    _("pyttsx3 failed: {problem}").format(problem=problem),
+                    _("Set driver = \"espeakng\" under [voice] in kit.toml."),
+                ))
 
 
 def system_voices(language="zh"):
@@ -112,9 +132,10 @@ def _open_engine():
             _("Install it (Raspberry Pi OS: sudo apt install espeak-ng)."),
         )
     try:
-        import pyttsx3
+        # Not pyttsx3.init(): that gives all callers one engine, whatever their thread.
+        from pyttsx3.engine import Engine
 
-        engine = pyttsx3.init()
+        engine = Engine()
         return engine, engine.getProperty("voices")
     except _INIT_ERRORS as problem:
         raise DriverMissing(
@@ -124,15 +145,10 @@ def _open_engine():
         ) from problem
 
 
-def _has_speaker():
+def _require_speaker():
     """pyttsx3 speaks into nothing without a word; PyAudio knows, where it is installed."""
-    from edgeai.audio.pyaudio_devices import find_speaker
-
-    try:
+    with contextlib.suppress(DriverMissing):
         find_speaker()
-    except DriverMissing:
-        pass
-    return True
 
 
 def _is_real_espeak_driver():

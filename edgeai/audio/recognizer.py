@@ -11,8 +11,9 @@ import time
 from edgeai.audio.clip import Clip
 from edgeai.audio.resample import resample
 from edgeai.audio.speech_model import find_model
-from edgeai.errors import DriverMissing, ModelError, UsageError, WordUnknown
+from edgeai.errors import ModelError, UsageError, WordUnknown
 from edgeai.i18n import gettext as _
+from edgeai.packages import load
 from edgeai.records import AudioChunk, Transcript, Transcription, Word
 
 UNKNOWN = "[unk]"  # what models hear for speech outside the grammar
@@ -76,12 +77,13 @@ class Recognizer:
             if result.is_final and (result.text or result.is_rejected):
                 yield result
 
-    def transcribe(self, path, on_progress=None):
-        """A whole WAV file of any rate and channel count, as a `Transcription`.
+    def transcribe(self, sound, on_progress=None):
+        """A whole recording as a `Transcription`.
 
+        sound: the path of a WAV file of any rate and channel count, or a `Clip`.
         on_progress: called with the seconds of sound read so far.
         """
-        clip = Clip.load(path)
+        clip = sound if isinstance(sound, Clip) else Clip.load(sound)
         started_s = time.perf_counter()
         results = list(self.sentences(self._blocks(clip, on_progress)))
         took_s = time.perf_counter() - started_s
@@ -133,13 +135,7 @@ class Recognizer:
 
 @functools.lru_cache(maxsize=2)
 def _load_vosk_model(folder):
-    try:
-        import vosk
-    except ImportError as problem:
-        raise DriverMissing(
-            _("vosk is not installed ({problem})").format(problem=problem),
-            _("Install it: pip install vosk"),
-        ) from None
+    vosk = load("vosk", "vosk")
     vosk.SetLogLevel(-1)
     try:
         return vosk.Model(folder)

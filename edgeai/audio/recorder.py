@@ -1,4 +1,5 @@
 """Recording to a file that is playable at any moment."""
+import itertools
 from typing import NamedTuple
 
 from edgeai.audio.clip import level_dbfs
@@ -24,12 +25,15 @@ class Recorder:
     def record(self, path, seconds, on_level=None):
         """Record `seconds` to `path`; `on_level(recorded_s, level_dbfs)` after each block.
 
-        Interrupted (Ctrl-C), the file holds what was heard until then.
+        Interrupted (Ctrl-C), the file holds what was heard until then. One of that name
+        is overwritten when the microphone has delivered, not before.
         """
         rate_hz = self._microphone.rate_hz
         wanted, peak = int(round(seconds * rate_hz)), 0
+        chunks = self._microphone.chunks()
+        first = next(chunks)
         with WavWriter(path, rate_hz) as writer:
-            for chunk in self._microphone.chunks():
+            for chunk in itertools.chain([first], chunks):
                 samples = chunk.samples[: wanted - writer.frames, 0]
                 writer.write(samples)
                 loudest = int(abs(samples.astype(int)).max()) if len(samples) else 0

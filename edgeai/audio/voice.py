@@ -3,7 +3,9 @@ import time
 
 from edgeai.audio.clip import Clip
 from edgeai.audio.espeakng_voice import EspeakngVoice
+from edgeai.audio.half_duplex import HalfDuplex
 from edgeai.audio.pyttsx3_voice import Pyttsx3Voice
+from edgeai.clock import Clock
 from edgeai.errors import DeviceClosed, DriverMissing, UsageError, VoiceError
 from edgeai.i18n import gettext as _
 from edgeai.records import Spoken
@@ -14,13 +16,12 @@ class Voice:
 
     driver: "pyttsx3", "espeakng", or "auto" for the system's voice where there is a
         Mandarin one, else eSpeak NG from its wheel.
-    when_starting, when_done: called before and after each sentence, so that a
-        microphone can be deaf meanwhile.
+    half_duplex: a `HalfDuplex` that is told while it speaks, for microphones to be deaf.
     """
 
-    def __init__(self, driver="auto", voice="zh", words_per_minute=160, speaker=""):
-        self.when_starting = None
-        self.when_done = None
+    def __init__(self, driver="auto", voice="zh", words_per_minute=160, speaker="",
+                 half_duplex=None):
+        self._half_duplex = half_duplex or HalfDuplex(Clock())
         self._fallback = EspeakngVoice(voice, words_per_minute, speaker)
         self._driver = self._open(driver, voice, words_per_minute)
 
@@ -33,13 +34,8 @@ class Voice:
         """Speak aloud; returns a `Spoken` when it has sounded."""
         driver = self._checked(text)
         started_s = time.perf_counter()
-        if self.when_starting:
-            self.when_starting()
-        try:
+        with self._half_duplex.speaking():
             driver.say(text)
-        finally:
-            if self.when_done:
-                self.when_done()
         return Spoken(text, round(time.perf_counter() - started_s, 3), driver.name)
 
     def save(self, text, path):
@@ -57,6 +53,10 @@ class Voice:
             driver = self._fallback
             driver.save(text, path)
         return Spoken(text, round(Clip.load(path).seconds, 3), driver.name)
+
+    @property
+    def is_closed(self):
+        return self._driver is None
 
     def close(self):
         if self._driver is not None:

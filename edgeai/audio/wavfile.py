@@ -1,4 +1,4 @@
-"""WAV files: PCM read at any width, 16-bit written so that a power cut loses little.
+"""WAV files: PCM read at any width, 16-bit written so that a power cut loses a second.
 
 Format: RIFF/WAVE, "Multimedia Programming Interface and Data Specifications 1.0"
 (IBM and Microsoft, 1991).
@@ -11,17 +11,19 @@ from edgeai.errors import AudioFileError
 from edgeai.i18n import gettext as _
 
 HEADER_BYTES = 44
+SYNC_PERIOD_S = 1.0
 
 
 class WavWriter:
     """Writes 16-bit PCM; the header is right after every block, so the file is
-    playable at any moment."""
+    playable at any moment, and what is older than a second is on the disk."""
 
     def __init__(self, path, rate_hz, channels=1):
         self.path = str(path)
         self.rate_hz = rate_hz
         self.channels = channels
         self.frames = 0
+        self._synced_frames = 0
         self._file = _create(self.path)
         self._write_header()
 
@@ -35,16 +37,21 @@ class WavWriter:
         self._file.write(samples.astype("<i2").tobytes())
         self.frames += len(samples)
         self._write_header()
+        if self.frames - self._synced_frames >= SYNC_PERIOD_S * self.rate_hz:
+            self.sync()
 
     def sync(self):
         """Force what was written to the disk."""
         os.fsync(self._file.fileno())
+        self._synced_frames = self.frames
 
     def close(self):
         if not self._file.closed:
-            self._file.flush()
-            self.sync()
-            self._file.close()
+            try:
+                self._file.flush()
+                self.sync()
+            finally:
+                self._file.close()
 
     def _write_header(self):
         frame_bytes = 2 * self.channels
@@ -71,19 +78,29 @@ def _create(path):
     try:
         return open(path, "wb")
     except OSError as problem:
-        raise AudioFileError(
-            _("{path} can't be written: {problem}").format(path=path, problem=problem.strerror),
-            _("Check that the folder exists and may be written to."),
-        ) from None
+        raise _write_error(path, problem) from None
+
+
+def _write_error(path, problem):
+    return AudioFileError(
+        _("{path} can't be written: {problem}").format(path=path, problem=problem.strerror),
+        _("Check the folder, the free space, and that no other program has the file open."),
+    )
 
 
 def write_wav(path, samples, rate_hz):
     """Write int16 `samples` (frames,) or (frames, channels) to a new file, whole or not at all."""
     channels = 1 if samples.ndim == 1 else samples.shape[1]
     draft = "%s.part" % path
-    with WavWriter(draft, rate_hz, channels) as writer:
-        writer.write(samples)
-    os.replace(draft, str(path))
+    try:
+        with WavWriter(draft, rate_hz, channels) as writer:
+            writer.write(samples)
+        os.replace(draft, str(path))
+    except OSError as problem:  # a full disk; on Windows also a target that is being played
+        raise _write_error(path, problem) from None
+    finally:
+        if os.path.exists(draft):
+            os.remove(draft)
 
 
 def read_wav(path):

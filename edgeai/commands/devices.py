@@ -29,7 +29,7 @@ def run(arguments, terminal):
 
 
 def _sound():
-    from edgeai.audio.pyaudio_devices import sound_devices
+    from edgeai.audio.pyaudio_host import sound_devices
 
     devices = sound_devices()
     if not devices:

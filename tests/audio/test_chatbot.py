@@ -89,13 +89,17 @@ def test_answers_take_turns(bot):
     assert first != second and first == third
 
 
-def test_a_device_that_fails_is_said_and_does_not_end_the_dialogue():
+def test_a_device_that_fails_is_said_and_not_told_as_done():
     def fail(action):
-        raise DeviceAbsent("no %s here" % action.device)
+        if action.device != "light":
+            raise DeviceAbsent("no %s here" % action.device, "Wire it.")
 
     bot = Chatbot.load(devices=DEVICES, perform=fail)
-    reply = bot.reply("打开灯")
-    assert "no light here" in reply.text and reply.decision == "accept"
+    reply = bot.reply("打开继电器")
+    assert (reply.text, reply.actions) == ("抱歉，继电器没有反应。", ())
+    assert "no relay here" in reply.slots["problem"]
+    # Of several, only those that were switched are told.
+    assert bot.reply("打开所有灯").actions == (Action("light", "on"),)
     assert bot.reply("你好").decision == "accept"
 
 

@@ -55,7 +55,8 @@ def test_all_that_can_be_said(write):
     assert dialogue.path == path
     assert dialogue.texts == ("我没有听懂。", "你是想说“{phrase}”吗？", "好的，已取消。", ("是",), ("不是",))
     assert dialogue.command == (
-        ("请",), (), ("打开",), ("关闭",), "{device}已打开。", "{device}已关闭。")
+        ("请",), (), ("打开",), ("关闭",), "{device}已打开。", "{device}已关闭。",
+        "{device}?", "", ())  # the last three were left out
     assert dialogue.intents == (
         ("greeting", ("你好", "您好"), ("你好！",)),
         ("time", ("几点了",), ("现在{time}。", "{date}，{weekday}")))

@@ -5,11 +5,12 @@ import time
 import numpy as np
 import pytest
 
+from edgeai.audio.half_duplex import HalfDuplex
 from edgeai.audio.microphone import KEPT_S, Microphone
 from edgeai.audio.recorder import Recorder
 from edgeai.audio.wavfile import read_wav
 from edgeai.clock import ManualClock
-from edgeai.errors import DeviceClosed, DeviceLost
+from edgeai.errors import DeviceClosed, DeviceLost, UsageError
 
 
 class Stream:
@@ -80,18 +81,61 @@ def test_chunks_stop_after_the_asked_time(clock):
     assert [chunk.channels for chunk in chunks] == [1] * len(chunks)
 
 
-def test_deaf_while_the_kit_speaks_and_a_moment_after(clock):
-    with Microphone(Stream(clock, pause_s=0.002), 16000, clock) as microphone:
+@pytest.mark.parametrize("opened", ["before", "meanwhile"])
+def test_deaf_while_the_kit_speaks_and_a_moment_after(clock, opened):
+    half_duplex = HalfDuplex(clock)
+
+    def open_and_start():
+        microphone = Microphone(Stream(clock, pause_s=0.002), 16000, clock, half_duplex)
         chunks = microphone.chunks()
-        next(chunks)
-        microphone.deafen()
+        if opened == "before":
+            next(chunks)
+        return microphone, chunks
+
+    if opened == "before":
+        microphone, chunks = open_and_start()
+    with half_duplex.speaking():
         spoken_from_s = clock.now_s()
+        if opened == "meanwhile":
+            microphone, chunks = open_and_start()
+            microphone._listen()
         while clock.now_s() < spoken_from_s + 1.0:
             time.sleep(0.005)
-        microphone.hear_again()
-        done_s = clock.now_s()
+    done_s = clock.now_s()
+    with microphone:
         later = next(chunk for chunk in chunks if chunk.at_s > spoken_from_s + 0.1)
-        assert later.at_s >= done_s + 0.3 - 0.15
+    assert later.at_s >= done_s + 0.3 - 0.25
+
+
+def test_a_limited_listening_ends_though_nothing_is_heard(clock):
+    """Deaf all the time: the generator must come to its end by the clock alone."""
+    half_duplex = HalfDuplex(clock)
+    with Microphone(Stream(clock, pause_s=0.001), 16000, clock, half_duplex) as microphone:
+        with half_duplex.speaking():
+            assert list(microphone.chunks(seconds=0.5)) == []
+
+
+def test_a_device_that_stops_delivering_is_lost(clock):
+    """A read that never comes back: the reader is told, and does not wait for ever."""
+    stuck = threading.Event()
+
+    class Stuck(Stream):
+        def read(self):
+            stuck.wait(20)
+            return np.zeros((0, 1), np.int16)
+
+    with Microphone(Stuck(clock), 16000, clock) as microphone:
+        threading.Timer(0.2, clock.advance, [6.0]).start()
+        with pytest.raises(DeviceLost, match="delivered nothing for 5 s"):
+            next(microphone.chunks())
+        stuck.set()
+
+
+@pytest.mark.parametrize("seconds", [0, -1, float("nan"), float("inf")])
+def test_a_length_that_is_none_is_refused(clock, seconds):
+    with Microphone(Stream(clock), 16000, clock) as microphone:
+        with pytest.raises(UsageError, match="nothing lasts"):
+            microphone.record(seconds)
 
 
 def test_a_slow_program_loses_the_oldest_sound_and_it_is_counted(clock):

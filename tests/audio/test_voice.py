@@ -3,9 +3,11 @@ import pytest
 
 from edgeai import open_kit
 from edgeai.audio import voice as voices
+from edgeai.audio.half_duplex import HalfDuplex
 from edgeai.audio.recognizer import Recognizer
 from edgeai.audio.voice import Voice
 from edgeai.audio.wavfile import read_wav
+from edgeai.clock import ManualClock
 from edgeai.errors import DeviceClosed, DriverMissing, UsageError, VoiceError
 
 
@@ -91,19 +93,43 @@ def test_a_system_voice_that_writes_no_file_is_replaced_for_saving(monkeypatch, 
     assert read_wav(path)[0].any()
 
 
-def test_the_microphone_is_told_before_and_after(monkeypatch, tmp_path):
+def test_microphones_are_deaf_exactly_while_it_speaks(monkeypatch):
     class Quick(Broken):
         def say(self, text):
-            calls.append(text)
+            deaf.append(half_duplex.is_deaf(clock.now_s()))
             if text == "坏":
                 raise VoiceError("failed")
 
-    calls = []
+    clock, deaf = ManualClock(10.0), []
+    half_duplex = HalfDuplex(clock)
     monkeypatch.setattr(voices, "Pyttsx3Voice", Quick)
-    voice = Voice("auto")
-    voice.when_starting = lambda: calls.append("deaf")
-    voice.when_done = lambda: calls.append("hears")
+    voice = Voice("auto", half_duplex=half_duplex)
     voice.say("好")
     with pytest.raises(VoiceError):
         voice.say("坏")
-    assert calls == ["deaf", "好", "hears", "deaf", "坏", "hears"]
+    assert deaf == [True, True]
+    assert half_duplex.is_deaf(10.2) and not half_duplex.is_deaf(10.4)
+
+
+def test_a_kit_has_one_voice_until_it_is_closed(kit):
+    voice = kit.voice()
+    assert kit.voice() is voice
+    voice.close()
+    assert kit.voice() is not voice
+    assert kit.voice().say("你好").text == "你好"
+
+
+def test_an_old_file_is_never_taken_for_a_new_sentence(kit, tmp_path, monkeypatch):
+    """pyttsx3 may end well and write nothing: what lies there from before is not the answer."""
+    from edgeai.audio.pyttsx3_voice import Pyttsx3Voice
+
+    voice = Pyttsx3Voice()
+    path = tmp_path / "a.wav"
+    voice.save("打开灯", path)
+    before = path.read_bytes()
+    monkeypatch.setattr(voice._engine, "save_to_file", lambda text, path: None)
+    with pytest.raises(VoiceError, match="wrote no sound"):
+        voice.save("关闭风扇", path)
+    assert path.read_bytes() == before
+    assert [one.name for one in tmp_path.glob("a.wav*")] == ["a.wav"]
+    voice.close()

@@ -109,3 +109,19 @@ def test_any_bytes_give_samples_or_an_error(tmp_path):
 def test_no_draft_is_left(tmp_path):
     write_wav(tmp_path / "a.wav", RAMP, 8000)
     assert os.listdir(str(tmp_path)) == ["a.wav"]
+
+
+def test_what_is_older_than_a_second_is_on_the_disk(tmp_path, monkeypatch):
+    synced = []
+    monkeypatch.setattr(os, "fsync", lambda file: synced.append(writer.frames))
+    with WavWriter(tmp_path / "a.wav", 16000) as writer:
+        for _block in range(35):
+            writer.write(np.zeros(1600, np.int16))
+        assert synced == [16000, 32000, 48000]
+
+
+def test_a_file_that_can_not_be_replaced_leaves_no_draft(tmp_path):
+    (tmp_path / "a.wav").mkdir()
+    with pytest.raises(AudioFileError, match="a.wav can't be written"):
+        write_wav(tmp_path / "a.wav", RAMP, 8000)
+    assert os.listdir(str(tmp_path)) == ["a.wav"]

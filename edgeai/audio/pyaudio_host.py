@@ -1,0 +1,155 @@
+"""PyAudio: its sound devices, and streams opened at a rate that the device takes."""
+import contextlib
+import os
+import sys
+import threading
+from typing import NamedTuple
+
+from edgeai.errors import DeviceError, RateRefused
+from edgeai.i18n import gettext as _
+from edgeai.packages import load
+
+# PortAudio's error numbers (portaudio.h); PyAudio puts them into the OSError.
+INVALID_CHANNELS, INVALID_RATE = -9998, -9997
+# PortAudio gives Windows' own code page; PyAudio 0.2.11, the one for Python 3.6, takes its
+# bytes for cp1252, or leaves them bytes. Later ones decode them.
+_CODE_PAGE = "mbcs" if os.name == "nt" and sys.version_info < (3, 7) else None
+# PortAudio starts and ends one at a time; so does the muting of standard error.
+_lock = threading.Lock()
+
+
+class SoundDevice(NamedTuple):
+    """`inputs` and `outputs` are channel counts; a microphone has inputs."""
+
+    index: int
+    name: str
+    inputs: int
+    outputs: int
+    rate_hz: int
+    is_default: bool
+
+
+class OpenStream(NamedTuple):
+    """A PyAudio stream and what it was opened with."""
+
+    stream: object
+    rate_hz: int
+    channels: int
+
+
+def sound_devices():
+    """Every `SoundDevice` that PyAudio names."""
+    with open_host() as (_pyaudio, host):
+        return _list_devices(host)
+
+
+@contextlib.contextmanager
+def open_host():
+    """(the pyaudio module, a `PyAudio()`), terminated at the end."""
+    pyaudio = load("pyaudio", "PyAudio", _("Install it (Raspberry Pi OS: sudo apt install "
+                   "python3-pyaudio; Windows: pip install PyAudio), or use the virtual kit: "
+                   "open_kit(\"sim\"), --kit sim."))
+    with _lock, _quiet_stderr():
+        host = pyaudio.PyAudio()
+    try:
+        yield pyaudio, host
+    finally:
+        with _lock:
+            host.terminate()
+
+
+def choose_device(host, wanted, direction, absent_error):
+    """The device with `inputs` or `outputs` that `wanted` names: an index, a part of its
+    name, or "" for the default. Else raises `absent_error`, which names those there are."""
+    usable = [one for one in _list_devices(host) if getattr(one, direction)]
+    matches = _matches(usable, str(wanted))
+    if matches:
+        return matches[0]
+    if not usable or wanted == "":
+        raise absent_error(
+            _("no sound device was found"),
+            _("Plug one in, or use the virtual kit: open_kit(\"sim\"), --kit sim."),
+        )
+    raise absent_error(
+        _("no sound device {wanted!r}").format(wanted=wanted),
+        _("There are: {names}.").format(
+            names=", ".join("%d %s" % (one.index, one.name) for one in usable)),
+    )
+
+
+def open_stream(host, device, rate_hz, channels, **options):
+    """An `OpenStream` at `rate_hz` and one channel, else at what the device takes.
+
+    channels: how many the device has. options: for `PyAudio.open`.
+    """
+    settings = [(rate, count) for rate in (rate_hz, device.rate_hz) for count in (1, channels)]
+    for rate, count in settings:
+        try:
+            return OpenStream(host.open(rate=rate, channels=count, **options), rate, count)
+        except OSError as problem:
+            if problem.args[0] not in (INVALID_RATE, INVALID_CHANNELS):
+                raise DeviceError(
+                    _("{name} can't be opened: {problem}").format(
+                        name=device.name, problem=problem),
+                    _("Another program may be using it; close that, or choose another device."),
+                ) from problem
+    raise RateRefused(
+        _("{name} takes neither {wanted} Hz nor its own {own} Hz").format(
+            name=device.name, wanted=rate_hz, own=device.rate_hz),
+        _("Choose another device in kit.toml; see `edgeai devices`."),
+    )
+
+
+@contextlib.contextmanager
+def _quiet_stderr():
+    """ALSA writes a page of warnings for every device it can't open; nobody can use them."""
+    if not sys.platform.startswith("linux"):
+        yield
+        return
+    kept, silence = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(silence, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(silence)
+        os.close(kept)
+
+
+def _list_devices(host):
+    defaults = {_default(host.get_default_input_device_info),
+                _default(host.get_default_output_device_info)}
+    infos = [host.get_device_info_by_index(index) for index in range(host.get_device_count())]
+    return [
+        SoundDevice(
+            info["index"], readable_name(info["name"]), int(info["maxInputChannels"]),
+            int(info["maxOutputChannels"]), int(info["defaultSampleRate"]),
+            info["index"] in defaults,
+        )
+        for info in infos
+    ]
+
+
+def readable_name(name, code_page=_CODE_PAGE):
+    """A device's name as the system shows it; `code_page` is what PyAudio was given it in."""
+    if isinstance(name, bytes):
+        return name.decode(code_page or "utf-8", "replace")
+    if code_page:
+        with contextlib.suppress(UnicodeError):
+            return name.encode("cp1252").decode(code_page)
+    return name
+
+
+def _default(get_info):
+    try:
+        return get_info()["index"]
+    except OSError:
+        return None
+
+
+def _matches(devices, wanted):
+    if wanted == "":
+        return sorted(devices, key=lambda one: not one.is_default)
+    if wanted.isdigit():
+        return [one for one in devices if one.index == int(wanted)]
+    return [one for one in devices if wanted.lower() in one.name.lower()]

@@ -1,0 +1,122 @@
+"""Sound devices through PyAudio's stand-in and on hand-made hosts."""
+import os
+import sys
+import threading
+
+import numpy as np
+import pytest
+
+from edgeai import open_kit
+from edgeai.audio import pyaudio_host
+from edgeai.audio.espeakng import synthesise
+from edgeai.audio.pyaudio_host import open_stream, readable_name
+from edgeai.audio.pyaudio_speaker import play
+from edgeai.audio.recognizer import Recognizer
+from edgeai.errors import DeviceError, MicrophoneAbsent, RateRefused
+
+
+@pytest.mark.parametrize("given, code_page, shown", [
+    ("USB 麦克风", None, "USB 麦克风"),
+    ("Âó¿Ë·ç (USB)", "gbk", "麦克风 (USB)"),  # GBK bytes that were taken for cp1252
+    ("麦克风".encode("gbk"), "gbk", "麦克风"),
+    ("麦克风", "gbk", "麦克风"),
+    ("麦克风".encode("utf-8"), None, "麦克风"),
+])
+def test_names_are_readable_whatever_pyaudio_made_of_them(given, code_page, shown):
+    assert readable_name(given, code_page) == shown
+
+
+class Host:
+    """Takes one rate and one channel count."""
+
+    def __init__(self, rate_hz, channels, error=None):
+        self._takes = (rate_hz, channels)
+        self._error = error
+
+    def open(self, rate, channels):
+        if self._error:
+            raise self._error
+        if rate != self._takes[0]:
+            raise OSError(-9997, "Invalid sample rate")
+        if channels != self._takes[1]:
+            raise OSError(-9998, "Invalid number of channels")
+        return "stream"
+
+
+DEVICE = pyaudio_host.SoundDevice(3, "USB", 2, 2, 48000, True)
+
+
+@pytest.mark.parametrize("rate_hz, channels", [(16000, 1), (48000, 1), (16000, 2), (48000, 2)])
+def test_a_stream_is_opened_as_the_device_takes_it(rate_hz, channels):
+    opened = open_stream(Host(rate_hz, channels), DEVICE, 16000, 2)
+    assert opened == ("stream", rate_hz, channels)
+
+
+def test_no_rate_at_all_names_both():
+    with pytest.raises(RateRefused, match="USB takes neither 16000 Hz nor its own 48000 Hz"):
+        open_stream(Host(11025, 1), DEVICE, 16000, 2)
+
+
+def test_a_busy_device_is_not_taken_for_a_wrong_rate():
+    with pytest.raises(DeviceError, match="USB can't be opened") as caught:
+        open_stream(Host(0, 0, OSError(-9985, "Device unavailable")), DEVICE, 16000, 2)
+    assert not isinstance(caught.value, RateRefused)
+
+
+@pytest.fixture
+def kit(tmp_path):
+    with open_kit("sim", journal=str(tmp_path / "journal.jsonl")) as kit:
+        yield kit
+
+
+def test_what_is_played_sounds(kit, tmp_path):
+    samples, rate_hz = synthesise("打开风扇")
+    play(samples, rate_hz)
+    (done,) = [entry for entry in kit.journal.entries if entry["kind"] == "speaker.done"]
+    assert Recognizer().transcribe(str(tmp_path / done["file"])).text == "打开风扇"
+
+
+def test_a_microphone_is_named_by_index_or_part_of_its_name(kit):
+    for wanted in ("", "0", "virtual MIC"):
+        with kit.microphone(device=wanted) as microphone:
+            assert len(microphone.record(0.1).samples) == 1600
+    with pytest.raises(MicrophoneAbsent, match="no sound device 'USB'") as caught:
+        kit.microphone(device="USB")
+    assert "0 Virtual microphone" in caught.value.remedy
+
+
+def test_a_microphone_of_48_khz_stereo_only_delivers_16_khz_mono(tmp_path):
+    (tmp_path / "s.toml").write_text(
+        '[microphone]\nrates_hz = [48000]\nchannels = 2\n'
+        '[[event]]\nafter = "microphone.open"\nat_s = 0.2\nspeech = "打开风扇"\n',
+        encoding="utf-8")
+    with open_kit("sim", scenario=str(tmp_path / "s.toml"),
+                  journal=str(tmp_path / "j.jsonl")) as kit:
+        with kit.microphone() as microphone:
+            clip = microphone.record(2.5)
+    assert clip.rate_hz == 16000 and clip.samples.shape == (40000,)
+    clip.save(tmp_path / "a.wav")
+    assert Recognizer().transcribe(tmp_path / "a.wav").text == "打开风扇"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only ALSA is muted")
+def test_standard_error_is_heard_again_after_two_at_once(kit):
+    """Two threads that mute and restore must not leave it muted."""
+    before = os.fstat(2).st_ino
+
+    def look():
+        for _round in range(10):
+            pyaudio_host.sound_devices()
+
+    threads = [threading.Thread(target=look) for _thread in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert os.fstat(2).st_ino == before
+
+
+def test_played_samples_keep_their_length(kit):
+    play(np.full(8000, 3000, np.int16), 16000)
+    (done,) = [entry for entry in kit.journal.entries if entry["kind"] == "speaker.done"]
+    assert done["seconds"] == pytest.approx(0.5, abs=0.01)
