@@ -15,6 +15,7 @@ DEFAULT_CONFIG = os.path.join(PACKAGE_DIR, "data", "kit.toml")
 DEVICE_TYPES = ("led", "relay", "buzzer", "button")
 # From telephone to studio: what a microphone may be opened at.
 RATES_HZ = range(8000, 192001)
+WORDS_PER_MINUTE = range(80, 451)  # what eSpeak NG speaks
 # GPIO 2..27 are on the 40-pin header; 0 and 1 belong to the HAT's EEPROM.
 HEADER_GPIOS = range(2, 28)
 
@@ -116,6 +117,11 @@ def _voice(table):
         voice=table.string("voice", "zh"),
         words_per_minute=table.integer("words_per_minute", 160),
     )
+    if record.words_per_minute not in WORDS_PER_MINUTE:
+        table.fail("words_per_minute",
+                   _("{number} words a minute").format(number=record.words_per_minute),
+                   _("Give {lowest} to {highest}; 160 is plain.").format(
+                       lowest=WORDS_PER_MINUTE[0], highest=WORDS_PER_MINUTE[-1]))
     table.finish()
     return record
 
@@ -162,3 +168,6 @@ def _refuse_twice(table, device, others):
         if other.name == device.name:
             table.fail("name", _("there are two devices named {name!r}").format(
                 name=device.name), _("Rename one of them."))
+        for word in set(other.spoken) & set(device.spoken):
+            table.fail("spoken", _("{word!r} is already {other}'s").format(
+                word=word, other=other.name), _("A spoken name must mean one device."))

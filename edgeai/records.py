@@ -75,13 +75,15 @@ class Reply(NamedTuple):
     decision: "accept" (answered, its actions count), "confirm" (asks back, no
         action) or "reject" (not understood, no action).
     score: 0..1, how near the sentence is to what the intent knows.
+    slots: what a command named, {} for others; `problem` is why it was not done.
+    actions: what was done, or without a kit what is to be done.
     """
 
     text: str
     intent: Optional[str]
     decision: str
-    score: float = 0.0
-    slots: dict = {}
+    score: float
+    slots: dict
     actions: Tuple[Action, ...] = ()
 
 

@@ -147,3 +147,16 @@ def test_single_brackets(tmp_path):
         load_config(path)
     assert caught.value.message == "%s:8: `device` is %s, not a list in [ ]" % (
         path, "{'name': 'light', 'type': 'led', 'pin': 17}")
+
+
+@pytest.mark.parametrize("text, message", [
+    ("[voice]\nwords_per_minute = 0\n", ":2: 0 words a minute"),
+    ('[[device]]\nname = "a"\ntype = "led"\npin = 5\nspoken = ["灯"]\n'
+     '[[device]]\nname = "b"\ntype = "led"\npin = 6\nspoken = ["灯"]\n', ":10: '灯' is already a's"),
+])
+def test_what_could_not_be_meant_is_refused(tmp_path, text, message):
+    path = tmp_path / "kit.toml"
+    path.write_bytes(text.encode("utf-8"))
+    with pytest.raises(ConfigError) as caught:
+        load_config(str(path))
+    assert caught.value.message == str(path) + message

@@ -44,7 +44,7 @@ def test_a_partial_transcript_has_no_words():
 
 
 def test_a_reply_does_nothing_unless_told():
-    assert Reply("好的", None, "reject") == ("好的", None, "reject", 0.0, {}, ())
+    assert Reply("好的", None, "reject", 0.1, {}) == ("好的", None, "reject", 0.1, {}, ())
 
 
 def test_equal_actions_are_equal():

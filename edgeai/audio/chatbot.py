@@ -50,13 +50,14 @@ class Chatbot:
         if pending and self._is_one_of(text, self._dialogue.texts.yes):
             return self._accept(pending.command, pending.intent, 1.0)
         if pending and self._is_one_of(text, self._dialogue.texts.no):
-            return Reply(self._dialogue.texts.cancel, None, "accept", 1.0)
+            return Reply(self._dialogue.texts.cancel, None, "accept", 1.0, {})
         command = self._grammar.parse(text)
         if command:
             return self._accept(command, None, 1.0)
         match = self._index.best(text)
         if match is None or match.score < CONFIRM_SCORE:
-            return Reply(self._dialogue.texts.reject, None, "reject", match.score if match else 0.0)
+            score = match.score if match else 0.0
+            return Reply(self._dialogue.texts.reject, None, "reject", score, {})
         is_command = isinstance(match.key, Command)
         # Retrieval never switches a device: a near command is asked back.
         if is_command or match.score < ACCEPT_SCORE:
@@ -78,11 +79,11 @@ class Chatbot:
     def _confirm(self, match, is_command):
         self._pending = _Pending(*((match.key, None) if is_command else (None, match.key)))
         text = self._dialogue.texts.confirm.format(phrase=match.phrase)
-        return Reply(text, _intent_name(self._pending), "confirm", match.score)
+        return Reply(text, _intent_name(self._pending), "confirm", match.score, {})
 
     def _accept(self, command, intent, score):
         if intent:
-            return Reply(self._answer(intent), intent.name, "accept", score)
+            return Reply(self._answer(intent), intent.name, "accept", score, {})
         done, problem = self._do(command.actions)
         slots = {"device": command.spoken_device, "verb": command.verb}
         if problem:

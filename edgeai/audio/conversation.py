@@ -9,20 +9,28 @@ class Turn(NamedTuple):
     reply: Reply
 
 
-def converse(microphone, recognizer, chatbot, voice, seconds=None, tell=None, on_partial=None):
+def converse(microphone, recognizer, chatbot, voice, seconds=None, tell=None, on_partial=None,
+             on_turn=None):
     """Yield a `Turn` for each sentence heard, after its answer was spoken.
 
     tell: a journal's `write`; gets "heard" and "reply" entries as they happen.
-    on_partial: called with the text heard so far, while somebody speaks.
+    on_partial: called with the text heard so far, while somebody speaks; with "" then.
+    on_turn: called with the `Turn` before its answer is spoken.
     """
     tell = tell or (lambda kind, **fields: None)
+    on_partial = on_partial or (lambda text: None)
+    on_turn = on_turn or (lambda turn: None)
     for heard in recognizer.stream(microphone, seconds):
-        if not heard.is_final:
-            if on_partial:
-                on_partial(heard.text)
-        elif heard.text or heard.is_rejected:
-            tell("heard", text=heard.text, confidence=heard.confidence)
-            reply = chatbot.reply(heard.text)
-            tell("reply", text=reply.text, intent=reply.intent, decision=reply.decision)
-            voice.say(reply.text)
-            yield Turn(heard, reply)
+        on_partial("" if heard.is_final else heard.text)
+        if heard.is_final and (heard.text or heard.is_rejected):
+            turn = _answer(heard, chatbot, tell)
+            on_turn(turn)
+            voice.say(turn.reply.text)
+            yield turn
+
+
+def _answer(heard, chatbot, tell):
+    tell("heard", text=heard.text, confidence=heard.confidence)
+    reply = chatbot.reply(heard.text)
+    tell("reply", text=reply.text, intent=reply.intent, decision=reply.decision)
+    return Turn(heard, reply)

@@ -130,6 +130,9 @@ def _intents(tables):
             phrases=table.strings("phrases", required=True),
             answers=table.strings("answers", required=True),
         )
+        if any(intent.name == other.name for other in intents):
+            table.fail("name", _("there are two intents named {name!r}").format(
+                name=intent.name), _("Rename one of them."))
         if not intent.phrases or not intent.answers:
             table.fail("name", _("intent {name} is empty").format(name=intent.name),
                        _("Give at least one phrase and one answer."))

@@ -1,4 +1,5 @@
 """Speech models: Vosk folders that ship, were installed, or lie anywhere."""
+import contextlib
 import hashlib
 import os
 from typing import NamedTuple, Optional
@@ -46,7 +47,8 @@ def list_models():
     for parent in (SHIPPED_DIR, installed_dir()):
         for name in sorted(os.listdir(parent)) if os.path.isdir(parent) else ():
             if os.path.isfile(os.path.join(parent, name, REQUIRED_FILES[0])):
-                models.append(_describe(os.path.join(parent, name)))
+                with contextlib.suppress(ModelError):  # `models check` says what it is
+                    models.append(_describe(os.path.join(parent, name)))
     return models
 
 
@@ -101,10 +103,20 @@ def _rate_hz(folder):
     if os.path.isfile(path):
         with open(path, encoding="utf-8", errors="replace") as file:
             for line in file:
-                key, _equals, value = line.strip().partition("=")
-                if key == "--sample-frequency":
-                    return int(float(value))
+                key, _equals, value = line.partition("#")[0].partition("=")
+                if key.strip() == "--sample-frequency":
+                    return _hertz(value.strip(), path)
     return DEFAULT_RATE_HZ
+
+
+def _hertz(text, path):
+    try:
+        return int(float(text))
+    except (ValueError, OverflowError):
+        raise ModelError(
+            _("{path}: the sampling rate is {text!r}, not a number").format(path=path, text=text),
+            _("Copy the model again from where it came."),
+        ) from None
 
 
 def _digests(folder):

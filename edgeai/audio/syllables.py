@@ -6,6 +6,8 @@ recognisers confuse: z/zh c/ch s/sh n/l an/ang en/eng in/ing.
 import re
 from functools import lru_cache
 
+from edgeai.packages import load
+
 # What carries no meaning for matching: punctuation and white space.
 _NOISE = re.compile(r"[\s,.!?;:，。！？；：、…~～“”\"'‘’《》（）()]+")
 _MERGES = (("zh", "z"), ("ch", "c"), ("sh", "s"))
@@ -19,9 +21,7 @@ def normalise(text):
 @lru_cache(maxsize=4096)
 def syllables(text):
     """The toneless syllables of a normalised text; other characters stand for themselves."""
-    from pypinyin import lazy_pinyin
-
-    return tuple(lazy_pinyin(text, errors=list))
+    return tuple(load("pypinyin", "pypinyin").lazy_pinyin(text, errors=list))
 
 
 @lru_cache(maxsize=4096)
