@@ -47,9 +47,11 @@ class RoomProperties(NamedTuple):
 
 
 class MicrophoneProperties(NamedTuple):
+    """Two channels: as system mixers offer any microphone, and as many examples ask for."""
+
     name: str = "Virtual microphone"
     rates_hz: Tuple[int, ...] = RATES_HZ
-    channels: int = 1
+    channels: int = 2
 
 
 class RoomEvent(NamedTuple):

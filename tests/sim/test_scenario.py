@@ -78,7 +78,7 @@ def test_an_empty_file_is_a_quiet_room(write):
     path = write("")
     assert load_scenario(path) == Scenario(path=path)
     assert Scenario().room == (None, -65.0, -30.0, 0)
-    assert Scenario().microphone == ("Virtual microphone", RATES_HZ, 1)
+    assert Scenario().microphone == ("Virtual microphone", RATES_HZ, 2)
 
 
 def test_recordings_are_found_from_another_folder(write, monkeypatch, tmp_path):
