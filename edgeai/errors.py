@@ -19,6 +19,7 @@
     |   +-- ModelAbsent (FileNotFoundError) E-MODEL-ABSENT
     |   +-- WordUnknown (KeyError)          E-WORD-UNKNOWN     the model can't hear that word
     +-- VoiceError (RuntimeError)           E-VOICE            nothing was spoken or saved
+    +-- SystemFailure (OSError)             E-SYSTEM           a verb met a full disk, no permission ...
 
 Each has two parents, ours and the builtin a novice would catch; a `code`; what
 happened and to which object (the message); and a `remedy`, what to do about it.
@@ -111,3 +112,7 @@ class WordUnknown(ModelError, KeyError):
 
 class VoiceError(EdgeaiError, RuntimeError):
     code = "E-VOICE"
+
+
+class SystemFailure(EdgeaiError, OSError):
+    code = "E-SYSTEM"

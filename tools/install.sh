@@ -4,8 +4,14 @@
 set -eu
 python=$1 venv=$2 extras=$3
 
-if [ ! -x "$venv/bin/python" ]; then
-    "$python" -m venv "$venv"
+# Pip is asked, not only looked for: a venv that fails half-way leaves a python without it. A
+# folder that was there is mended and never removed: somebody may have made it without pip.
+if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
+    if [ -e "$venv" ]; then
+        "$python" -m venv "$venv"
+    else
+        "$python" -m venv "$venv" || { rm -rf "$venv"; exit 1; }
+    fi
 fi
 version=$("$venv/bin/python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 

@@ -1,5 +1,6 @@
 """edgeai chat [--text T]: one answer, or a conversation by microphone and voice."""
 from edgeai.audio.chatbot import Chatbot
+from edgeai.audio.conversation import converse
 from edgeai.commands.kit_options import add_kit_arguments, open_asked_kit, positive_seconds
 from edgeai.config import load_config
 from edgeai.i18n import gettext as _
@@ -17,7 +18,7 @@ def run(arguments, terminal):
         return _converse(arguments, terminal)
     config = load_config(arguments.config)
     reply = Chatbot.load(config.intents, config.devices).reply(arguments.text)
-    _show(terminal, reply)
+    _show_reply(terminal, reply)
 
 
 def _converse(arguments, terminal):
@@ -25,19 +26,19 @@ def _converse(arguments, terminal):
         recognizer, bot, voice = kit.recognizer(), kit.chatbot(), kit.voice()
         terminal.say(_("listening for {seconds:.0f} s; speak now").format(
             seconds=arguments.seconds))
-        for heard in recognizer.stream(microphone, arguments.seconds):
-            if not heard.is_final:
-                terminal.show("… " + heard.text)
-                continue
-            terminal.clear()
-            if heard.text or heard.is_rejected:
-                terminal.say(_("you: {text}").format(text=heard.text or "?"))
-                reply = bot.reply(heard.text)
-                _show(terminal, reply, heard.text)
-                voice.say(reply.text)
+        turns = converse(microphone, recognizer, bot, voice, arguments.seconds, kit.journal.write,
+                         lambda text: terminal.show(text and "… " + text),
+                         lambda turn: _show_turn(terminal, turn))
+        for _turn in turns:
+            pass  # each was shown before it was spoken
 
 
-def _show(terminal, reply, heard=None):
+def _show_turn(terminal, turn):
+    terminal.say(_("you: {text}").format(text=turn.heard.text or "?"))
+    _show_reply(terminal, turn.reply, turn.heard.text)
+
+
+def _show_reply(terminal, reply, heard=None):
     terminal.say(_("kit: {text}").format(text=reply.text))
     for action in reply.actions:
         terminal.say(_("     {device}: {verb}").format(device=action.device, verb=action.verb))

@@ -13,12 +13,13 @@ TIME_LIMIT_S = 25.0
 
 
 def add_arguments(parser):
-    parser.add_argument("--journal", metavar="FOLDER", default="edgeai-runs",
+    parser.add_argument("--out", metavar="FOLDER", default="edgeai-runs",
                         help=_("where journals and sounds go (edgeai-runs)"))
 
 
 def run(arguments, terminal):
-    folder = os.path.join(arguments.journal, "%s-%d" % (time.strftime("demo-%Y%m%d-%H%M%S"), os.getpid()))
+    folder = os.path.join(
+        arguments.out, "%s-%d" % (time.strftime("demo-%Y%m%d-%H%M%S"), os.getpid()))
     terminal.say(_("The virtual kit: no hardware. A loudspeaker plays spoken Mandarin into the "
                    "room; the kit hears, answers and switches."))
     first = _Part(_("1. One recording with two commands; the recogniser knows whole sentences"),

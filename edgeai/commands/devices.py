@@ -39,9 +39,27 @@ def _sound():
 
 
 def _voices():
-    from edgeai.audio.pyttsx3_voice import system_voices
+    """What `kit.voice()` can speak with: one driver may be absent, not both."""
+    from edgeai.audio.espeakng_voice import EspeakngVoice
+    from edgeai.audio.pyttsx3_voice import Pyttsx3Voice, system_voices
 
-    return [{"id": voice.id, "name": voice.name} for voice in system_voices()]
+    # The system's first: the wheel's library would be taken for it.
+    lists = {Pyttsx3Voice.name: system_voices, EspeakngVoice.name: _wheel_voices}
+    found, problem = [], None
+    for driver, look in lists.items():
+        try:
+            found += [{"id": voice.id, "name": voice.name, "driver": driver} for voice in look()]
+        except EdgeaiError as absent:
+            problem = absent
+    if not found:
+        raise problem
+    return found
+
+
+def _wheel_voices():
+    from edgeai.audio import espeakng
+
+    return [voice for voice in espeakng.voices() if voice.id == espeakng.MANDARIN_ID]
 
 
 def _pins(config):
@@ -56,7 +74,7 @@ def _show(found, terminal):
             one["outputs"], one["rate_hz"]))
     terminal.say(_("Voices that speak Chinese:"))
     for one in found["voices"]:
-        terminal.say("    %-24s %s" % (one["id"], one["name"]))
+        terminal.say("    %-24s %-40s %s" % (one["id"], one["name"], one["driver"]))
     terminal.say(_("Pins (kit.toml):"))
     for one in found["pins"]:
         terminal.say("    GPIO%-3d %-8s %-8s %s" % (

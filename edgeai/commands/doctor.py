@@ -1,11 +1,13 @@
 """edgeai doctor: is everything here that the kit needs, and if not, what to do."""
+import argparse
 import importlib
+import itertools
 import platform
 import sys
 from typing import NamedTuple
 
 from edgeai.commands.kit_options import add_kit_arguments, open_asked_kit
-from edgeai.config import load_config
+from edgeai.config import DEFAULT_CONFIG, load_config
 from edgeai.errors import EdgeaiError
 from edgeai.i18n import gettext as _
 
@@ -27,8 +29,11 @@ def add_arguments(parser):
 
 def run(arguments, terminal):
     checks = []
+    config = _try("kit.toml", lambda: load_config(arguments.config).path)
+    if config.state != "ok":  # the rest can be looked at with the one that ships
+        arguments = argparse.Namespace(**dict(vars(arguments), config=DEFAULT_CONFIG))
     with open_asked_kit(arguments) as kit:
-        for check in _checks(kit, arguments):
+        for check in itertools.chain([_python(), config], _checks(kit)):
             checks.append(check)
             _show(check, terminal)
     fine = all(check.state != "missing" for check in checks)
@@ -45,9 +50,7 @@ def _show(check, terminal):
         terminal.say("%-10s %-16s -> %s" % ("", "", check.remedy))
 
 
-def _checks(kit, arguments):
-    yield _python()
-    yield _try("kit.toml", lambda: load_config(arguments.config).path)
+def _checks(kit):
     for package in _PACKAGES:
         yield _package(package)
     yield _try(_("speech model"), lambda: _load_model(kit))
@@ -91,9 +94,11 @@ def _python():
 def _package(package):
     try:
         module = importlib.import_module(package.module)
-    except (ImportError, RuntimeError, OSError) as problem:  # RPi.GPIO: RuntimeError off a Pi
+    # Whatever it is: RuntimeError of RPi.GPIO off a Pi, OSError of a library that is not
+    # there, ValueError of one built for another numpy, SyntaxError of one for a newer Python.
+    except Exception as problem:
         return Check(package.module, "missing" if package.is_needed_on_a_pc else "absent",
-                     str(problem).strip().split("\n")[0], _remedy(package))
+                     _first_line(problem), _remedy(package))
     return Check(package.module, "ok", _version(package, module))
 
 
@@ -113,6 +118,12 @@ def _try(name, look):
         return Check(name, "ok", look())
     except EdgeaiError as problem:
         return Check(name, "missing", problem.message, problem.remedy)
+    except (ImportError, OSError) as problem:  # a package that is listed as missing above
+        return Check(name, "missing", _first_line(problem))
+
+
+def _first_line(problem):
+    return (str(problem).strip() or type(problem).__name__).split("\n")[0]
 
 
 def _load_model(kit):

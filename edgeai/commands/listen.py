@@ -27,8 +27,9 @@ def _listen_to_file(arguments, terminal):
 
     model = arguments.model or load_config(arguments.config).model
     recognizer = Recognizer(model, arguments.phrase)
-    with terminal.progress(_("reading"), Clip.load(arguments.file).seconds, "s") as move_to:
-        heard = recognizer.transcribe(arguments.file, move_to)
+    clip = Clip.load(arguments.file)
+    with terminal.progress(_("reading"), clip.seconds, "s") as move_to:
+        heard = recognizer.transcribe(clip, move_to)
     terminal.say(heard.text or _("(nothing was recognised)"))
     terminal.say(_("confidence {confidence:.2f}, {seconds:.1f} s of sound, real-time factor "
                    "{factor:.3f}").format(confidence=heard.confidence, seconds=heard.seconds,

@@ -6,9 +6,10 @@ import importlib
 import os
 import sys
 
+from edgeai import packages
 from edgeai.commands import argparse_words
 from edgeai.commands.terminal import Terminal
-from edgeai.errors import ConfigError, EdgeaiError, UsageError
+from edgeai.errors import ConfigError, EdgeaiError, SystemFailure, UsageError
 from edgeai.i18n import gettext as _
 
 FINE, FAILED, WRONG_USE = 0, 1, 2
@@ -64,8 +65,44 @@ def _run(arguments, terminal):
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:  # `edgeai ... | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _drop_output()
         return FAILED
+    except ModuleNotFoundError as problem:
+        terminal.problem(_absent_package(problem))
+        return FAILED
+    except OSError as problem:
+        _tell(_system_failure(problem), terminal)
+        return FAILED
+
+
+def _absent_package(problem):
+    """Whichever of what the extras install is not there; a module of ours is a fault of ours."""
+    package = (problem.name or "edgeai").split(".")[0]
+    if package == "edgeai":
+        raise problem
+    return packages.missing(package, problem, "pip install \"edgeai[audio]\"")
+
+
+def _system_failure(problem):
+    message = problem.strerror or str(problem)
+    if problem.filename is not None:
+        message = "%s: %s" % (problem.filename, message)
+    return SystemFailure(message, _("Check the path, the permissions and the free space."))
+
+
+def _tell(failure, terminal):
+    try:
+        sys.stdout.flush()
+        terminal.problem(failure)
+    except OSError:  # standard output is what fails: to standard error, as text
+        _drop_output()
+        terminal.json = False
+        terminal.problem(failure)
+
+
+def _drop_output():
+    """Into nothing: what is still in the buffer would fail once more when Python exits."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _parse(argv):

@@ -12,15 +12,13 @@ def add_arguments(parser):
 
 
 def run(arguments, terminal):
-    import os
     import sys
 
     from edgeai.sim.run import run_script
 
-    kit = arguments.kit or os.environ.get("EDGEAI_KIT") or "pi"
     output = sys.stderr.buffer if terminal.json else None
-    done = run_script(arguments.script, arguments.after_dashes, kit, arguments.scenario, arguments.config,
-                      arguments.journal, arguments.seconds, output)
+    done = run_script(arguments.script, arguments.after_dashes, arguments.kit, arguments.scenario,
+                      arguments.config, arguments.journal, arguments.seconds, output)
     if done.was_stopped:
         terminal.say(_("stopped after {seconds:.1f} s").format(seconds=done.seconds))
     if done.journal:

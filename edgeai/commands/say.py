@@ -12,10 +12,14 @@ def add_arguments(parser):
 def run(arguments, terminal):
     with open_asked_kit(arguments) as kit, kit.voice() as voice:
         if arguments.out:
+            terminal.show(_("synthesising ..."))
             spoken = voice.save(arguments.text, arguments.out)
+            terminal.clear()
             terminal.say(_("saved {path}: {seconds:.1f} s by {driver}").format(
                 path=arguments.out, seconds=spoken.seconds, driver=spoken.driver))
         else:
+            terminal.show(_("speaking ..."))
             spoken = voice.say(arguments.text)
+            terminal.clear()
             terminal.say(_("spoken by {driver}").format(driver=spoken.driver))
     terminal.result(dict(spoken._asdict(), file=arguments.out))

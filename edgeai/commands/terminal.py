@@ -1,7 +1,10 @@
 """What commands print: text for people, JSON for machines, progress for both to ignore."""
+import codecs
 import contextlib
 import json
+import shutil
 import sys
+import unicodedata
 
 from edgeai.i18n import gettext as _
 
@@ -11,6 +14,7 @@ class Terminal:
 
     def __init__(self):
         self.json = False
+        self._shown_columns = 0
 
     @staticmethod
     def be_encodable():
@@ -28,8 +32,15 @@ class Terminal:
 
     def show(self, text):
         """A line that the next one overwrites, on a screen only."""
-        if not self.json and sys.stdout.isatty():
-            print("\r\x1b[K%s" % text, end="", flush=True)
+        if self.json or not sys.stdout.isatty():
+            return
+        # The last column stays free: a character there would begin a new line.
+        text = _cut(text, shutil.get_terminal_size().columns - 1)
+        columns = _columns(text)
+        # Spaces and no escape code: Windows' console shows \x1b[K as it stands.
+        rest = max(0, self._shown_columns - columns)
+        print("\r%s%s%s" % (text, " " * rest, "\b" * rest), end="", flush=True)
+        self._shown_columns = columns
 
     def clear(self):
         self.show("")
@@ -37,7 +48,8 @@ class Terminal:
     def result(self, fields):
         """The command's outcome, for machines. A dict."""
         if self.json:
-            print(json.dumps(fields, ensure_ascii=False, allow_nan=False), flush=True)
+            is_ascii = not _is_utf8(sys.stdout)  # no character may become `?` for a machine
+            print(json.dumps(fields, ensure_ascii=is_ascii, allow_nan=False), flush=True)
 
     def problem(self, error):
         """What went wrong, where, and what to do."""
@@ -60,6 +72,22 @@ class Terminal:
                   bar_format="{desc} {bar} {n:.1f}/{total:.1f}{unit}{postfix}",
                   leave=False) as bar:
             yield _mover(bar)
+
+
+def _is_utf8(stream):
+    # A stream in memory has no encoding, and takes everything.
+    return codecs.lookup(stream.encoding or "utf-8").name == "utf-8"
+
+
+def _columns(text):
+    """How wide it stands: Chinese takes two columns; so may "…" (ambiguous) on a Chinese console."""
+    return sum(2 if unicodedata.east_asian_width(one) in "WFA" else 1 for one in text)
+
+
+def _cut(text, columns):
+    while _columns(text) > columns:
+        text = text[:-1]
+    return text
 
 
 def _mover(bar):

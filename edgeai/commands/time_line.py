@@ -3,6 +3,10 @@ import os
 
 from edgeai.i18n import gettext as _
 
+_NUMBER = (int, float)
+_TEXT = (str, type(None))
+_ABSENT = object()
+
 
 class TimeLine:
     """Prints journal entries as they come, with the delays that matter; others not at all."""
@@ -14,16 +18,20 @@ class TimeLine:
         self._is_on = {}
 
     def show(self, entry):
-        show = getattr(self, "_" + entry["kind"].replace(".", "_"), None)
-        if show:
-            show(entry)
+        """Scripts write entries of their own: one without the fields of its kind is not shown."""
+        kind = entry.get("kind")
+        show, fields = _KINDS.get(kind if isinstance(kind, str) else None, (None, {}))
+        if show and all(isinstance(entry.get(name, _ABSENT), types)
+                        for name, types in fields.items()):
+            show(self, entry)
 
     def _line(self, entry, what, delay=""):
         self._terminal.say("%8.2f s  %s%s" % (entry["at_s"], what, delay))
 
     def _microphone_hears(self, entry):
-        self._speech_ends_s += entry["speech_ends_s"]
-        what = entry["speech"] or os.path.basename(entry["file"])
+        self._speech_ends_s += [at_s for at_s in entry["speech_ends_s"]
+                                if isinstance(at_s, _NUMBER)]
+        what = entry.get("speech") or os.path.basename(entry.get("file") or "")
         self._line(entry, _("the room plays   {what}").format(what=what))
 
     def _heard(self, entry):
@@ -38,8 +46,8 @@ class TimeLine:
                    self._since_heard(entry))
 
     def _pin(self, entry):
-        if "device" not in entry or entry["on"] == self._is_on.get(entry["device"], False):
-            return  # a bare pin, or an output that is set up
+        if entry["on"] == self._is_on.get(entry["device"], False):
+            return  # an output that is set up
         self._is_on[entry["device"]] = entry["on"]
         what = _("switched         {device} on") if entry["on"] else _(
             "switched         {device} off")
@@ -55,9 +63,23 @@ class TimeLine:
 
     def _speaker_done(self, entry):
         self._line(entry, _("spoken           {text}   ({seconds:.1f} s, {file})").format(
-            **dict(entry, text=entry["text"] or "")))
+            text=entry.get("text") or "", seconds=entry["seconds"], file=entry.get("file") or ""))
 
     def _since_heard(self, entry):
         if self._heard_s is None:
             return ""
         return _("   ({delay:.3f} s after the text)").format(delay=entry["at_s"] - self._heard_s)
+
+
+# Kind -> what shows it, and the fields that it can't do without. A bare pin has no device.
+_KINDS = {
+    "microphone.hears": (TimeLine._microphone_hears, {
+        "at_s": _NUMBER, "speech": _TEXT, "file": _TEXT, "speech_ends_s": list}),
+    "heard": (TimeLine._heard, {"at_s": _NUMBER, "text": _TEXT}),
+    "reply": (TimeLine._reply, {"at_s": _NUMBER, "text": str, "decision": str}),
+    "pin": (TimeLine._pin, {"at_s": _NUMBER, "device": str, "on": (bool, int)}),
+    "hand": (TimeLine._hand, {"at_s": _NUMBER, "device": str, "does": str}),
+    "speaker.start": (TimeLine._speaker_start, {"at_s": _NUMBER}),
+    "speaker.done": (TimeLine._speaker_done, {
+        "at_s": _NUMBER, "text": _TEXT, "seconds": _NUMBER, "file": _TEXT}),
+}

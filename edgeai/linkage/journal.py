@@ -1,11 +1,14 @@
 """The journal: everything the kit saw and did, as time-stamped JSON lines.
 
 One `write` a line, so that two processes may append to one file and a power cut
-tears at most the last line, which readers skip. Synced to the disk once a second.
+tears at most the last line, which readers skip. Synced to the disk once a second,
+and at each alarm.
 """
+import contextlib
 import json
 import math
 import os
+import sys
 import threading
 import time
 
@@ -14,6 +17,10 @@ from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
 
 SYNC_PERIOD_S = 1.0
+# What a disk that hangs may cost a program that ends.
+JOIN_TIMEOUT_S = 5.0
+# Windows locks bytes by force: this one nobody reads, and it fits 31 bits, as its C library wants.
+LOCKED_BYTE = 0x7FFFFFF0
 
 
 class Journal:
@@ -23,17 +30,24 @@ class Journal:
     ("pin", "speaker.done" ...), then the fields given.
     open_now: make the file at once, so that a path that can't be written is known at
         once; else with the first entry, so that nothing is left of a run without one.
+
+    `lost` counts the entries that a full or broken disk did not take. Listeners get
+    them all the same, and a pin that is just being switched meets no error.
     """
 
     def __init__(self, path=None, clock=None, open_now=True):
         self.path = path
+        self.lost = 0
         self._clock = clock or Clock()
         self._start_s = self._clock.now_s()
         self._memory = []
         self._listeners = []
         self._lock = threading.RLock()
-        self._sync_timer = None
+        self._sync_thread = None
+        self._is_unsynced = False
+        self._is_torn = False
         self._is_closed = False
+        self._closing = threading.Event()
         self._file = _open_append(path) if path and open_now else None
 
     @property
@@ -53,12 +67,14 @@ class Journal:
         self.write("journal.start", time=time.strftime("%Y-%m-%dT%H:%M:%S"))
 
     def write(self, kind, at_s=None, **fields):
-        """Append one entry and return it."""
+        """Append one entry and return it; an alarm ("alarm...") is on the disk by then."""
         with self._lock:
             entry = {"at_s": round(self.now_s() if at_s is None else at_s, 4), "kind": kind}
             entry.update((name, _plain(value)) for name, value in fields.items())
             self._append(entry)
             listeners = list(self._listeners)
+        if kind.startswith("alarm"):  # the power may go with what the alarm is about
+            self._try_to_sync()
         for listener in listeners:
             listener(entry)
         return entry
@@ -70,7 +86,7 @@ class Journal:
     def sync(self):
         """Force what was written to the disk."""
         with self._lock:
-            self._sync_timer = None
+            self._is_unsynced = False
             file = None if self._file is None else os.dup(self._file)
         # Outside the lock: whoever writes meanwhile doesn't wait for the disk.
         if file is not None:
@@ -82,12 +98,16 @@ class Journal:
     def close(self):
         with self._lock:
             self._is_closed = True
-            if self._sync_timer is not None:
-                self._sync_timer.cancel()
-            if self._file is not None:
-                self.sync()
-                os.close(self._file)
-                self._file = None
+            file, self._file = self._file, None
+            thread, self._sync_thread = self._sync_thread, None
+        self._closing.set()
+        if thread is not None:
+            thread.join(JOIN_TIMEOUT_S)
+        if file is not None:
+            try:
+                os.fsync(file)
+            finally:
+                os.close(file)
 
     def _append(self, entry):
         if not self.path:
@@ -97,15 +117,46 @@ class Journal:
                 self._file = _open_append(self.path)
             line = json.dumps(entry, ensure_ascii=False, allow_nan=False) + "\n"
             # A file name that is no text holds halves of characters; JSON can escape them.
-            os.write(self._file, line.encode("utf-8", "backslashreplace"))
+            self._append_line(line.encode("utf-8", "backslashreplace"))
             self._sync_soon()
 
+    def _append_line(self, line):
+        try:
+            _write_all(self._file, b"\n" + line if self._is_torn else line)
+            self._is_torn = False
+        except OSError:  # the disk is full: its owner may still make room
+            self._is_torn = True
+            self.lost += 1
+
     def _sync_soon(self):
-        # On a thread of its own: an fsync may take 20 ms, a pin can't wait for it.
-        if self._sync_timer is None:
-            self._sync_timer = threading.Timer(SYNC_PERIOD_S, self.sync)
-            self._sync_timer.daemon = True
-            self._sync_timer.start()
+        # On a thread of its own: an fsync may take 20 ms, a pin can't wait for it. No event
+        # wakes it: a signal's handler that writes would meet the event's lock in use.
+        self._is_unsynced = True
+        if sys.is_finalizing() or not self._has_sync_thread():
+            self._try_to_sync()
+
+    def _has_sync_thread(self):
+        """Starts it, also in a forked child; not where Python, from 3.12 on, is exiting.
+
+        Before 3.12 a thread that starts while Python is finalizing hangs for ever.
+        """
+        if self._sync_thread is None or not self._sync_thread.is_alive():
+            thread = threading.Thread(target=self._keep_synced, name="journal", daemon=True)
+            try:
+                thread.start()
+            except RuntimeError:
+                return False
+            self._sync_thread = thread
+        return True
+
+    def _keep_synced(self):
+        while not self._closing.wait(SYNC_PERIOD_S):
+            if self._is_unsynced:
+                self._try_to_sync()
+
+    def _try_to_sync(self):
+        with contextlib.suppress(OSError):  # a disk that fails now is tried again at the next
+            self.sync()
 
     def __enter__(self):
         return self
@@ -115,15 +166,22 @@ class Journal:
 
 
 def read_journal(path):
-    """The entries of a journal file; a line torn by a power cut is left out."""
+    """The entries of a journal file; a line torn by a power cut, or not ours, is left out."""
     entries = []
     with open(str(path), "rb") as file:
         for line in file:
             try:
-                entries.append(json.loads(line.decode("utf-8")))
-            except ValueError:
+                entry = json.loads(line.decode("utf-8"), parse_constant=_no_number)
+            except (ValueError, RecursionError):
                 continue
+            if isinstance(entry, dict):
+                entries.append(entry)
     return entries
+
+
+def _no_number(_name):
+    """NaN and infinity, which other writers may leave and JSON has not."""
+    return None
 
 
 def _open_append(path):
@@ -152,7 +210,36 @@ def _end_torn_line(file):
     if size:
         os.lseek(file, size - 1, os.SEEK_SET)
         if os.read(file, 1) != b"\n":
-            os.write(file, b"\n")
+            _write_all(file, b"\n")
+
+
+def _write_all(file, data):
+    """Append it whole: one write, more only where the system took a part."""
+    with _alone(file):
+        while data:
+            data = data[os.write(file, data):]
+
+
+@contextlib.contextmanager
+def _alone(file):
+    """Windows appends in two steps, and another process may come between (python/cpython#86772)."""
+    if sys.platform != "win32":
+        yield
+        return
+    import msvcrt
+
+    _lock_byte(file, msvcrt.LK_LOCK)
+    try:
+        yield
+    finally:
+        _lock_byte(file, msvcrt.LK_UNLCK)
+
+
+def _lock_byte(file, mode):
+    import msvcrt
+
+    os.lseek(file, LOCKED_BYTE, os.SEEK_SET)  # appending goes to the end from anywhere
+    msvcrt.locking(file, mode, 1)
 
 
 def _plain(value):

@@ -61,3 +61,28 @@ def test_installed_models_are_listed_beside_the_shipped(copy, monkeypatch, tmp_p
     monkeypatch.setenv("EDGEAI_MODELS", str(tmp_path))
     assert {model.name for model in list_models()} >= {"zh-command", "模型"}
     assert find_model("模型").folder == str(copy)
+
+
+@pytest.mark.parametrize("name, text, problem", [
+    ("model.toml", "licence = [", "not valid TOML"),
+    ("model.toml", "licence = 5", "licence"),
+    ("conf/mfcc.conf", "--sample-frequency=fast\n", "the sampling rate is 'fast', not a number"),
+    ("conf/mfcc.conf", "--sample-frequency=inf\n", "the sampling rate is 'inf', not a number"),
+])
+def test_a_broken_model_is_left_out_of_the_list_and_takes_no_other_with_it(
+        copy, monkeypatch, tmp_path, name, text, problem):
+    monkeypatch.setenv("EDGEAI_MODELS", str(tmp_path))
+    monkeypatch.setenv("EDGEAI_LANG", "en")
+    (copy / "model.toml").unlink()  # its digest would speak first
+    (copy / name).write_text(text)
+    assert [model.name for model in list_models()] == ["zh-command"]
+    with pytest.raises(ModelError, match=problem):
+        find_model("模型")
+    with pytest.raises(ModelAbsent):
+        find_model("nowhere")
+
+
+def test_a_rate_may_be_followed_by_a_remark(copy):
+    (copy / "model.toml").unlink()
+    (copy / "conf" / "mfcc.conf").write_text("  --sample-frequency=8000  # telephone\n")
+    assert find_model(str(copy)).rate_hz == 8000

@@ -2,7 +2,9 @@
 import numpy as np
 import pytest
 
+from edgeai.audio.clip import Clip
 from edgeai.audio.wavfile import read_wav
+from edgeai.commands import main
 from edgeai.linkage.journal import read_journal
 from edgeai_command import edgeai
 
@@ -54,6 +56,13 @@ def test_listen_to_a_file(spoken, tmp_path):
     assert set(heard["words"][0]) == {"text", "start_s", "end_s", "confidence"}
     assert heard["seconds"] > 1 and 0 < heard["real_time_factor"] < 1
     assert edgeai("listen", spoken).output.splitlines()[0] == "打开风扇"
+
+
+def test_listening_to_a_file_reads_it_once(spoken, monkeypatch):
+    loaded, load = [], Clip.load
+    monkeypatch.setattr(Clip, "load", staticmethod(lambda path: loaded.append(path) or load(path)))
+    assert main.main(["listen", str(spoken), "--json"]) == 0
+    assert loaded == [str(spoken)]
 
 
 def test_listen_for_phrases_and_for_an_unknown_word(spoken):
@@ -142,6 +151,10 @@ def test_chat_by_voice(hello, tmp_path):
     assert relay == [False, True, False]  # off again when the kit is closed
     assert [entry["text"] for entry in entries if entry["kind"] == "speaker.done"] == [
         done.json["reply"]]
+    turn = [(entry["kind"], entry["text"]) for entry in entries
+            if entry["kind"] in ("heard", "reply", "speaker.start")]
+    assert turn == [("heard", "打开风扇"), ("reply", done.json["reply"]),
+                    ("speaker.start", done.json["reply"])]
 
 
 def test_models(tmp_path):

@@ -6,9 +6,10 @@ from edgeai_command import edgeai
 
 
 def test_the_demo_hears_answers_speaks_and_switches(tmp_path):
-    done = edgeai("demo", "--json", cwd=tmp_path)
+    done = edgeai("demo", "--out", "放 这里", "--json", cwd=tmp_path)
     assert done.code == 0, done
     report = done.json
+    assert [path.name for path in tmp_path.iterdir()] == ["放 这里"]
     first, second = report["parts"]
     assert [turn["heard"] for turn in first["turns"]] == ["打开灯", "打开风扇"]
     decisions = [turn["decision"] for turn in second["turns"]]

@@ -1,4 +1,5 @@
 """The journal: whole lines whatever happens, and what its readers and listeners get."""
+import errno
 import json
 import os
 import signal
@@ -6,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+import types
 
 import pytest
 
@@ -267,6 +269,153 @@ def test_writing_does_not_wait_for_the_disk(path, monkeypatch):
         thread.join(60)
         writer.join(60)
     assert was_written
+
+
+def test_an_alarm_is_on_the_disk_before_anybody_hears_of_it(path, monkeypatch):
+    events = []
+    monkeypatch.setattr(os, "fsync", lambda file: events.append("sync"))
+    with Journal(path) as journal:
+        journal.listen(lambda entry: events.append(entry["kind"]))
+        journal.write("pin")
+        journal.write("alarm")
+        journal.write("alarm.gas", level=3)
+        assert events == ["pin", "sync", "alarm", "sync", "alarm.gas"]
+
+
+def test_one_thread_syncs_and_ends_with_the_journal(path, monkeypatch):
+    monkeypatch.setattr(journal_module, "SYNC_PERIOD_S", 0.01)
+    synced = []
+    monkeypatch.setattr(os, "fsync", lambda file: synced.append(threading.current_thread()))
+    journal = Journal(path)
+    for number in range(1, 4):
+        journal.write("a")
+        wait_for(lambda: len(synced) >= number)
+    assert len(set(synced)) == 1
+    journal.close()
+    assert not synced[0].is_alive()
+
+
+def wait_for(happened):
+    end_s = time.monotonic() + 60
+    while not happened():
+        assert time.monotonic() < end_s
+        time.sleep(0.005)
+
+
+def test_a_disk_that_fails_to_sync_ends_no_thread(path, monkeypatch):
+    monkeypatch.setattr(journal_module, "SYNC_PERIOD_S", 0.01)
+    fsync, tries = os.fsync, []
+
+    def fail_once(file):
+        tries.append(file)
+        if len(tries) == 1:
+            raise OSError("input/output error")
+        fsync(file)
+
+    monkeypatch.setattr(os, "fsync", fail_once)
+    with Journal(path) as journal:
+        journal.write("a")
+        wait_for(lambda: tries)
+        journal.write("b")
+        wait_for(lambda: len(tries) > 1)
+
+
+EXIT_WRITER = """
+import atexit, sys
+from edgeai.linkage.journal import Journal
+journal = Journal(sys.argv[1])
+atexit.register(lambda: print("written", journal.write("end")["kind"], flush=True))
+
+class Late:
+    def __del__(self):
+        print("written", journal.write("late")["kind"], flush=True)
+
+late = Late()
+"""
+
+
+def test_an_entry_can_be_written_while_python_exits(path):
+    with start(EXIT_WRITER, path) as writer:
+        assert writer.communicate(timeout=100)[0] == "written end\nwritten late\n"
+        assert writer.returncode == 0
+    assert [entry["kind"] for entry in read_journal(path)] == ["end", "late"]
+
+
+def test_where_no_thread_can_start_it_is_synced_at_once(path, monkeypatch):
+    """Python 3.12 and later, at exit."""
+    def refuse(_thread):
+        raise RuntimeError("can't create new thread at interpreter shutdown")
+
+    synced = []
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    monkeypatch.setattr(os, "fsync", synced.append)
+    with Journal(path) as journal:
+        journal.write("a")
+        assert len(synced) == 1
+
+
+def test_what_the_system_takes_in_parts_is_written_whole(path, monkeypatch):
+    write = os.write
+    monkeypatch.setattr(os, "write", lambda file, data: write(file, data[:7]))
+    with Journal(path, ManualClock()) as journal:
+        journal.write("heard", text="打开灯" * 10)
+        journal.write("b")
+    assert [entry["kind"] for entry in read_journal(path)] == ["heard", "b"]
+
+
+class FullDisk:
+    """Takes `room` bytes, then none until there is room again."""
+
+    def __init__(self, room):
+        self.room = room
+        self._write = os.write
+
+    def write(self, file, data):
+        if not self.room:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        taken = self._write(file, data[: self.room])
+        self.room -= taken
+        return taken
+
+
+@pytest.mark.parametrize("room", [0, 10])
+def test_a_full_disk_loses_entries_and_nothing_else(path, monkeypatch, room):
+    disk, heard = FullDisk(10000), []
+    monkeypatch.setattr(os, "write", disk.write)
+    with Journal(path, ManualClock()) as journal:
+        journal.listen(lambda entry: heard.append(entry["kind"]))
+        journal.write("before")
+        disk.room = room
+        assert journal.write("lost", text="灯" * 20)["kind"] == "lost"
+        journal.write("lost.too")
+        assert journal.lost == 2
+        disk.room = 10000
+        journal.write("after")
+        journal.write("last")
+        assert journal.lost == 2
+    assert heard == ["before", "lost", "lost.too", "after", "last"]
+    assert [entry["kind"] for entry in read_journal(path)] == ["before", "after", "last"]
+
+
+def test_on_windows_each_line_is_written_under_a_lock(path, monkeypatch):
+    """Appending is two steps there, and another process may come between."""
+    events = []
+    windows = types.ModuleType("msvcrt")
+    windows.LK_LOCK, windows.LK_UNLCK = "lock", "unlock"
+    windows.locking = lambda file, mode, count: events.append(
+        (mode, os.lseek(file, 0, os.SEEK_CUR), count))
+    monkeypatch.setitem(sys.modules, "msvcrt", windows)
+    write = os.write
+    with Journal(path, ManualClock()) as journal:
+        monkeypatch.setattr(sys, "platform", "win32")
+        monkeypatch.setattr(os, "write", lambda *given: events.append("write") or write(*given))
+        journal.write("a")
+        monkeypatch.undo()
+    (first, at, count), wrote, (last, until, length) = events
+    assert (first, wrote, last) == ("lock", "write", "unlock")
+    assert at == until > 1 << 30 and count == length == 1
+    assert os.path.getsize(path) < 100
+    assert [entry["kind"] for entry in read_journal(path)] == ["a"]
 
 
 # Listeners, and the end

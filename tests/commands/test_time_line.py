@@ -1,0 +1,69 @@
+"""The time line shows entries that are whole, and stumbles over no other."""
+import json
+
+import pytest
+
+from edgeai.commands.time_line import TimeLine
+from edgeai_command import edgeai
+
+
+class _Terminal:
+    def __init__(self):
+        self.lines = []
+
+    def say(self, line):
+        self.lines.append(line)
+
+
+def shown(*entries):
+    terminal = _Terminal()
+    time_line = TimeLine(terminal)
+    for entry in entries:
+        time_line.show(entry)
+    return terminal.lines
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch):
+    monkeypatch.setenv("EDGEAI_LANG", "en")
+
+
+def test_a_turn_with_its_delays():
+    assert shown(
+        {"at_s": 0.5, "kind": "microphone.hears", "file": "/a/b.wav", "speech": None,
+         "seconds": 2.0, "speech_ends_s": [1.5]},
+        {"at_s": 2.0, "kind": "heard", "text": "打开灯", "confidence": 1.0},
+        {"at_s": 2.1, "kind": "pin", "pin": 17, "level": 1, "on": True, "device": "light"},
+        {"at_s": 2.2, "kind": "speaker.start", "text": "好的", "rate_hz": 22050},
+        {"at_s": 4.0, "kind": "speaker.done", "text": None, "seconds": 1.8, "file": None},
+    ) == [
+        "    0.50 s  the room plays   b.wav",
+        "    2.00 s  the kit hears    打开灯   (0.50 s after the speech)",
+        "    2.10 s  switched         light on   (0.100 s after the text)",
+        "    2.20 s  first sound   (0.200 s after the text)",
+        "    4.00 s  spoken              (1.8 s, )",
+    ]
+
+
+@pytest.mark.parametrize("entry", [
+    {"at_s": 1.0, "kind": "line"}, {"at_s": 1.0, "kind": "since_heard"}, {"kind": "_init__"}, {},
+    {"at_s": 1.0, "kind": "heard"}, {"kind": "heard", "text": "x"}, {"at_s": 1.0, "kind": None},
+    {"at_s": "1", "kind": "heard", "text": "x"}, {"at_s": 1.0, "kind": ["heard"]},
+    {"at_s": 1.0, "kind": "pin", "pin": 17}, {"at_s": 1.0, "kind": "pin", "device": ["x"], "on": 1},
+    {"at_s": 1.0, "kind": "microphone.hears", "speech_ends_s": None},
+    {"at_s": 1.0, "kind": "speaker.done", "text": "x", "seconds": None},
+    {"at_s": 1.0, "kind": "reply", "text": "x"}, {"at_s": 1.0, "kind": "hand"},
+])
+def test_what_is_no_whole_entry_is_not_shown(entry):
+    assert shown(entry) == []
+
+
+def test_a_journal_with_foreign_lines(tmp_path):
+    lines = ['5', '[]', '"x"', 'null', '{"kind": "line"}', '{"at_s": NaN, "kind": "score"}',
+             "[" * 100000, '{"at_s": 1.0, "kind": "heard", "text": "x"}']
+    (tmp_path / "j.jsonl").write_text("\n".join(lines) + "\n")
+    done = edgeai("journal", tmp_path / "j.jsonl")
+    assert done.code == 0 and done.output == "    1.00 s  the kit hears    x\n", done
+    done = edgeai("journal", tmp_path / "j.jsonl", "--json")
+    assert done.json["entries"] == [
+        {"kind": "line"}, {"at_s": None, "kind": "score"}, json.loads(lines[-1])]
