@@ -2,6 +2,8 @@
 import threading
 import time
 
+SLICE_S = 0.2  # of a wait: on Windows Ctrl-C is noticed only between two
+
 
 class Clock:
     """Monotonic seconds; a jump of the wall clock never changes a duration."""
@@ -13,9 +15,15 @@ class Clock:
         if seconds > 0:
             time.sleep(seconds)
 
-    def wait(self, event, timeout_s):
-        """Wait for a `threading.Event`, at most `timeout_s`; True when it is set."""
-        return event.wait(timeout_s)
+    def wait(self, event, timeout_s=None):
+        """Wait for a `threading.Event`, at most `timeout_s` (None: for ever); True when it is set."""
+        end_s = float("inf") if timeout_s is None else self.now_s() + timeout_s
+        while True:
+            left_s = end_s - self.now_s()
+            if event.wait(min(SLICE_S, max(0.0, left_s))):
+                return True
+            if left_s <= 0:
+                return False
 
 
 class ManualClock(Clock):
@@ -37,7 +45,9 @@ class ManualClock(Clock):
     def sleep(self, seconds):
         self.advance(max(0.0, seconds))
 
-    def wait(self, event, timeout_s):
+    def wait(self, event, timeout_s=None):
+        if timeout_s is None:
+            return super().wait(event)
         if not event.is_set():
             self.advance(timeout_s)
         return event.is_set()

@@ -251,7 +251,7 @@ def test_a_second_kit_joins_the_room_and_may_not_furnish_it(virtual, path):
         assert second.room is virtual.room
     assert refusal(UsageError, open_kit, "sim", journal=path) == (
         "this program is in a virtual room already",
-        "Give the scenario, kit.toml and journal to `edgeai run`, not to open_kit.")
+        "Close the other kit first: kit.close(), or the end of its `with` block.")
 
 
 def modules():

@@ -66,6 +66,10 @@ class Journal:
         self._start_s = start_s
         self.write("journal.start", time=time.strftime("%Y-%m-%dT%H:%M:%S"))
 
+    def join_time(self, start_s):
+        """Like `start_time`, for a journal that another process has begun."""
+        self._start_s = start_s
+
     def write(self, kind, at_s=None, **fields):
         """Append one entry and return it; an alarm ("alarm...") is on the disk by then."""
         with self._lock:

@@ -76,7 +76,7 @@ class Button(Device):
 
     def _wait(self, state, timeout_s):
         self._watch()
-        happened = state.wait() if timeout_s is None else self._clock.wait(state, timeout_s)
+        happened = self._clock.wait(state, timeout_s)
         self._check()
         return happened
 

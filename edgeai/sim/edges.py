@@ -111,7 +111,7 @@ class EdgeDetector:
     def _wait(self, watch, happened, timeout_s):
         while True:
             # With the bounce time a time-out starts anew too, as in the real package.
-            is_edge = happened.wait(timeout_s)
+            is_edge = self._clock.wait(happened, timeout_s)
             happened.clear()
             if watch.is_past_bounce(self._clock.now_s()):
                 return is_edge

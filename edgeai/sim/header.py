@@ -37,11 +37,15 @@ class Header:
         """The `Pin` of that BCM number."""
         return self._pins[number]
 
-    def press(self, name, is_pressed=True):
-        """Press or release the button of that name, as a hand would."""
+    def press(self, name, is_pressed=True, is_told=True):
+        """Press or release the button of that name, as a hand would.
+
+        is_told: write it to the journal.
+        """
         device = self._config.device(name)
         pressed_level = LOW if device.pull == "up" else HIGH
-        self._journal.write("hand", device=name, does="press" if is_pressed else "release")
+        if is_told:
+            self._journal.write("hand", device=name, does="press" if is_pressed else "release")
         self[device.pin].feed(pressed_level if is_pressed else None)
 
     def is_on(self, name):

@@ -6,6 +6,8 @@ from edgeai.i18n import gettext as _
 from edgeai.kit import Kit
 from edgeai.sim import finder, room
 
+_open_rooms = []  # that open_kit made: at most one
+
 
 def open_virtual_kit(config=None, scenario=None, journal=None):
     """A `Kit` whose drivers meet the stand-ins, and its room as `kit.room`.
@@ -14,9 +16,10 @@ def open_virtual_kit(config=None, scenario=None, journal=None):
     """
     if any(isinstance(one, finder.StandinFinder) for one in sys.meta_path):
         return _join(config, scenario, journal)
-    room.enter(room.make_room(config, scenario, journal))
+    _open_rooms.append(room.enter(room.make_room(config, scenario, journal)))
     replaced = finder.install()
     kit = _kit_in_room()
+    kit.at_close(_open_rooms.clear)
     kit.at_close(room.leave)
     kit.at_close(lambda: finder.uninstall(replaced))
     return kit
@@ -26,6 +29,8 @@ def _join(config, scenario, journal):
     if config or scenario or journal:
         raise UsageError(
             _("this program is in a virtual room already"),
+            _("Close the other kit first: kit.close(), or the end of its `with` block.")
+            if _open_rooms else
             _("Give the scenario, kit.toml and journal to `edgeai run`, not to open_kit."),
         )
     return _kit_in_room()

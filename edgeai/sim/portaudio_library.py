@@ -52,10 +52,17 @@ class Library:
         self.streams.add(stream)
         if not self._has_exit:
             self._has_exit = True
-            atexit.register(self.close_streams)
+            atexit.register(self.end_streams)
 
     def close_streams(self):
         for stream in list(self.streams):
+            stream._close()
+
+    def end_streams(self):
+        """Close them without waiting for a long sound's rest."""
+        for stream in list(self.streams):
+            if stream._playback:
+                stream._playback.end()
             stream._close()
 
 

@@ -50,16 +50,30 @@ class Room:
         with _lock:
             if self._is_started:
                 return
+            # First, as it takes its time: what the first device may hear at once is there.
+            self.timeline.prepare()
             self._is_started = True
-            joined = os.environ.get(START_VARIABLE)
-            start_s = float(joined) if joined else self.clock.now_s()
-            self.journal.start_time(start_s)
-            if not joined and isinstance(self.journal.path, str):
-                os.environ[START_VARIABLE] = repr(start_s)
+            start_s = os.environ.get(START_VARIABLE)
+            if start_s:
+                self._join(float(start_s))
+            else:
+                self._begin()
+
+    def _begin(self):
+        start_s = self.clock.now_s()
+        if isinstance(self.journal.path, str):
+            os.environ[START_VARIABLE] = repr(start_s)
+        self.journal.start_time(start_s)
         self.timeline.start()
+
+    def _join(self, start_s):
+        """The program that started this one began the room and told its start."""
+        self.journal.join_time(start_s)
+        self.timeline.join()
 
     def close(self):
         self.timeline.stop()
+        self.speaker.close()
         self.journal.close()
         os.environ.pop(START_VARIABLE, None)
 
@@ -98,7 +112,7 @@ def make_room(config_path=None, scenario_path=None, journal_path=None):
     return Room(
         config,
         load_scenario(scenario_path, config) if scenario_path else None,
-        asked_journal or new_journal_path(),
+        str(asked_journal or new_journal_path()),
         open_journal_now=bool(asked_journal),
     )
 

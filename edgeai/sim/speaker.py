@@ -1,8 +1,9 @@
 """The room's loudspeaker: paces what is played, keeps it as WAV files, tells the journal."""
 import math
 import os
+import threading
 
-from edgeai.audio.wavfile import WavWriter
+from edgeai.audio.wavfile import WavWriter, read_wav, write_wav
 
 SILENT_PEAK = 33  # -60 dBFS: nobody hears it
 BUFFER_S = 0.1  # how far ahead of the sound a program may write
@@ -21,10 +22,16 @@ class Speaker:
         self._folder = folder
         self._echo = 10 ** (echo_db / 20)
         self._count = 0
+        self._sounding = set()  # the Playbacks whose sound is not told as done
 
     def open(self, rate_hz, channels=1, text=None):
         """A `Playback`; `text` is noted in the journal when it is speech."""
         return Playback(self, rate_hz, channels, text)
+
+    def close(self):
+        """End what still sounds, as when a program ends."""
+        for playback in list(self._sounding):
+            playback.end()
 
     def _new_path(self):
         self._count += 1
@@ -46,14 +53,22 @@ class Playback:
         self._channels = channels
         self._text = text
         self._sound = None
+        self._newest = None
         self._end_s = 0.0
+        # Re-entrant: a signal's handler may end the sound that it interrupts.
+        self._lock = threading.RLock()
         self.is_open = True
 
     def write(self, samples):
         """Play int16 `samples`, (frames, channels) or (frames,); returns when the
         buffer has room again, as a sound card does. Ignored after `close`."""
-        if not len(samples) or not self.is_open:
-            return
+        with self._lock:
+            if not len(samples) or not self.is_open:
+                return
+            self._add(samples)
+        self._wait(self.ahead_s - BUFFER_S)
+
+    def _add(self, samples):
         now_s = self._journal.now_s()
         if self._sound and now_s - self._end_s > PAUSE_S:
             self._finish_sound()
@@ -61,11 +76,19 @@ class Playback:
             self._begin_sound()
         # From one sample to the next without a gap: on the sample grid of room time.
         start_s = max(math.ceil(now_s * self._rate_hz) / self._rate_hz, self._end_s)
-        self._end_s = start_s + len(samples) / self._rate_hz
+        # Our own copy: what is cut off is silenced in it.
+        self._newest = samples.copy() if samples.ndim == 1 else samples.mean(axis=1)
         self._sound.add(samples)
-        mono = samples if samples.ndim == 1 else samples.mean(axis=1)
-        self._speaker._air.add(mono, self._rate_hz, start_s, self._speaker._echo)
-        self._clock.sleep(self._end_s - BUFFER_S - self._journal.now_s())
+        self._end_s = start_s + len(samples) / self._rate_hz
+        self._speaker._air.add(self._newest, self._rate_hz, start_s, self._speaker._echo)
+
+    def _wait(self, seconds):
+        """Sleep; Ctrl-C ends the sound too: nobody waits for the rest of a long one."""
+        try:
+            self._clock.sleep(seconds)
+        except BaseException:
+            self._cut()
+            raise
 
     @property
     def ahead_s(self):
@@ -84,7 +107,7 @@ class Playback:
 
     def drain(self):
         """Return when everything written has sounded."""
-        self._clock.sleep(self.ahead_s)
+        self._wait(self.ahead_s)
 
     def close(self):
         """Wait for the end, then tell the journal what sounded."""
@@ -92,15 +115,37 @@ class Playback:
             return
         self.is_open = False
         self.drain()
-        if self._sound:
+        with self._lock:
+            if self._sound:
+                self._finish_sound()
+
+    def end(self):
+        """Close as when the program ends: the buffer still sounds, nobody waits for more."""
+        if self.ahead_s > BUFFER_S:
+            self.is_open = False
+            self._cut()
+        self.close()
+
+    def _cut(self):
+        """End the sound now: what is ahead never sounds."""
+        with self._lock:
+            if not self._sound:
+                return
+            ahead = int(self.ahead_s * self._rate_hz)
+            if ahead:
+                self._newest[-ahead:] = 0
+                self._sound.drop_last(ahead)
+                self._end_s -= ahead / self._rate_hz
             self._finish_sound()
 
     def _begin_sound(self):
         self._journal.write("speaker.start", text=self._text, rate_hz=self._rate_hz)
         self._sound = _Sound(self._speaker._new_path(), self._rate_hz, self._channels)
+        self._speaker._sounding.add(self)
 
     def _finish_sound(self):
         sound, self._sound = self._sound, None
+        self._speaker._sounding.discard(self)
         fields = sound.close()
         self._journal.write("speaker.done", at_s=self._end_s, text=self._text, **fields)
 
@@ -113,20 +158,30 @@ class _Sound:
         self._rate_hz = rate_hz
         self._writer = WavWriter(path, rate_hz, channels) if path else None
         self._frames = 0
-        self._peak = 0
+        self._dropped = 0
+        self._peak = self._peak_before = 0
+        self._newest = None
 
     def add(self, samples):
-        import numpy as np
-
         self._frames += len(samples)
-        self._peak = max(self._peak, int(np.abs(samples.astype(np.int32)).max()))
+        self._newest, self._peak_before = samples, self._peak
+        self._peak = max(self._peak, _peak_of(samples))
         if self._writer:
             self._writer.write(samples)
+
+    def drop_last(self, frames):
+        """Take back the last `frames`: they were written but did not sound."""
+        sounded = self._newest[: max(0, len(self._newest) - frames)]
+        self._peak = max(self._peak_before, _peak_of(sounded))
+        self._dropped = min(frames, self._frames)
+        self._frames -= self._dropped
 
     def close(self):
         """The fields of `speaker.done`."""
         if self._writer:
             self._writer.close()
+            if self._dropped:
+                self._shorten_file()
         peak = self._peak
         return {
             "seconds": self._frames / self._rate_hz,
@@ -134,3 +189,13 @@ class _Sound:
             "silent": peak < SILENT_PEAK,
             "file": os.path.basename(self._path) if self._path else None,
         }
+
+    def _shorten_file(self):
+        samples, rate_hz = read_wav(self._path)
+        write_wav(self._path, samples[: self._frames], rate_hz)
+
+
+def _peak_of(samples):
+    import numpy as np
+
+    return int(np.abs(samples.astype(np.int32)).max()) if len(samples) else 0

@@ -1,12 +1,22 @@
 """Plays a scenario's events: at a time, or after something that the room saw."""
 import os
 import threading
+from typing import Any, NamedTuple, Tuple
 
 from edgeai.audio.wavfile import read_wav
 
+LEAD_S = 0.1  # nothing happens sooner: by then the device that begins the room is open
 FRAME_S = 0.01
 SPEECH_BELOW_PEAK = 0.03  # -30 dB: quieter is a pause
 PAUSE_S = 0.5  # a longer pause ends a sentence
+
+
+class Heard(NamedTuple):
+    """What the microphone is to hear: int16 mono samples; sentence ends count from its start."""
+
+    samples: Any
+    rate_hz: int
+    ends_s: Tuple[float, ...]
 
 
 class Timeline:
@@ -14,17 +24,35 @@ class Timeline:
 
     def __init__(self, room, events):
         self._room = room
+        self._events = events
         self._waiting = [event for event in events if event.after]
         self._timed = [event for event in events if not event.after]
+        self._sounds = {}
         self._timers = []
-        self._lock = threading.Lock()
+        # Re-entrant: a signal's handler may write to the journal, which leads here.
+        self._lock = threading.RLock()
+
+    def prepare(self):
+        """Read and speak every sound: later, there is no time for it."""
+        for event in self._events:
+            if event.press is None:
+                self._sounds[event] = _sound_of(event)
 
     def start(self):
         """Room time 0 is now."""
-        for event in self._timed:
-            self._happen(event, event.at_s)
-        if self._waiting:
+        with self._lock:
             self._room.journal.listen(self._on_entry)
+            for event in self._timed:
+                self._happen(event, max(LEAD_S, event.at_s))
+
+    def join(self):
+        """Take part in a room that another process has begun, and whose journal it writes."""
+        with self._lock:
+            self._room.journal.listen(self._on_entry)
+            for event in self._timed:
+                self._happen(event, max(LEAD_S, event.at_s), is_told=False)
+            for entry in _since_start(self._room.journal.entries):
+                self._on_entry(entry, is_told=False)
 
     def stop(self):
         with self._lock:
@@ -32,29 +60,38 @@ class Timeline:
         for timer in timers:
             timer.cancel()
 
-    def _on_entry(self, entry):
+    def _on_entry(self, entry, is_told=True):
         with self._lock:
-            if not self._waiting or self._waiting[0].after != entry["kind"]:
+            if not self._waiting or self._waiting[0].after != entry.get("kind"):
                 return
             event = self._waiting.pop(0)
-        self._happen(event, entry["at_s"] + event.at_s)
+            self._happen(event, entry["at_s"] + event.at_s, is_told)
 
-    def _happen(self, event, at_s):
+    def _happen(self, event, at_s, is_told=True):
+        """is_told: write it to the journal; else the process that began the room does."""
         if event.press is not None:
-            self._at(at_s, self._room.header.press, event.press)
-            self._at(at_s + event.hold_s, self._room.header.press, event.press, False)
+            self._press(event, at_s, is_told)
         else:
-            self._sound(event, at_s)
+            self._sound(event, at_s, is_told)
 
-    def _sound(self, event, at_s):
-        samples, rate_hz = _sound_of(event)
+    def _press(self, event, at_s, is_told):
+        release_s = at_s + event.hold_s
+        if not is_told and release_s <= self._room.journal.now_s():
+            return
+        press = self._room.header.press
+        self._at(at_s, press, event.press, True, is_told)
+        self._at(release_s, press, event.press, False, is_told)
+
+    def _sound(self, event, at_s, is_told):
+        heard = self._sounds[event]
         # Mixed in ahead of time, so that it is heard to the sample.
-        self._room.air.add(samples, rate_hz, at_s)
-        self._at(at_s, self._room.journal.write, "microphone.hears",
-                 file=os.path.basename(event.microphone) if event.microphone else None,
-                 speech=event.speech,
-                 seconds=len(samples) / rate_hz,
-                 speech_ends_s=[at_s + end_s for end_s in speech_ends_s(samples, rate_hz)])
+        self._room.air.add(heard.samples, heard.rate_hz, at_s)
+        if is_told:
+            self._at(at_s, self._room.journal.write, "microphone.hears",
+                     file=os.path.basename(event.microphone) if event.microphone else None,
+                     speech=event.speech,
+                     seconds=len(heard.samples) / heard.rate_hz,
+                     speech_ends_s=[at_s + end_s for end_s in heard.ends_s])
 
     def _at(self, at_s, function, *args, **kwargs):
         delay_s = max(0.0, at_s - self._room.journal.now_s())
@@ -65,8 +102,19 @@ class Timeline:
         timer.start()
 
 
+def _since_start(entries):
+    """Without those of an earlier run in the same file."""
+    starts = [number for number, entry in enumerate(entries)
+              if entry.get("kind") == "journal.start"]
+    return entries[starts[-1] :] if starts else entries
+
+
 def _sound_of(event):
-    """(int16 mono samples, rate) of what the microphone is to hear."""
+    samples, rate_hz = _samples_of(event)
+    return Heard(samples, rate_hz, tuple(speech_ends_s(samples, rate_hz)))
+
+
+def _samples_of(event):
     if event.microphone is not None:
         samples, rate_hz = read_wav(event.microphone)
         return samples.mean(axis=1).astype(samples.dtype), rate_hz

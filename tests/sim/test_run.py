@@ -1,14 +1,17 @@
 """Any script runs unmodified in a child process: arguments, output, time limit, journal."""
 import io
 import os
+import signal
+import subprocess
 import sys
 import textwrap
 import time
 
 import pytest
 
-from edgeai.errors import UsageError
+from edgeai.errors import ScenarioError, UsageError
 from edgeai.linkage.journal import read_journal
+from edgeai.sim import run as run_module
 from edgeai.sim.run import OUTPUT_LIMIT_BYTES, run_script
 
 
@@ -97,11 +100,14 @@ def test_a_script_that_will_not_stop_is_killed_with_its_children(run, tmp_path):
             time.sleep(0.05)
     """, seconds=1.0)
     assert done.was_stopped and done.seconds < 20
-    child = int((tmp_path / "child.pid").read_text())
+    assert ends_soon(int((tmp_path / "child.pid").read_text()))
+
+
+def ends_soon(pid):
     deadline = time.monotonic() + 10
-    while is_alive(child) and time.monotonic() < deadline:
+    while is_alive(pid) and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert not is_alive(child)
+    return not is_alive(pid)
 
 
 def is_alive(pid):
@@ -110,6 +116,61 @@ def is_alive(pid):
             return file.read().split()[2] != "Z"
     except OSError:
         return False
+
+
+LEAVES_A_CHILD = """
+    import subprocess, sys
+    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]%s)
+    print(child.pid)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows doesn't know whose child it was")
+def test_what_a_script_leaves_running_is_ended_with_it(run):
+    """It holds the output's pipe: waiting for its end would take a minute."""
+    done, output = run(LEAVES_A_CHILD % "")
+    assert done.exit_code == 0 and done.seconds < 20
+    assert ends_soon(int(output))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a daemon there is something else")
+def test_a_daemon_is_left_and_not_waited_for(run):
+    began_s = time.monotonic()
+    done, output = run(LEAVES_A_CHILD % ", start_new_session=True")
+    try:
+        assert done.exit_code == 0 and time.monotonic() - began_s < 20
+        assert is_alive(int(output))
+    finally:
+        os.kill(int(output), signal.SIGKILL)
+
+
+class Broken(io.BytesIO):
+    def write(self, block):
+        raise BrokenPipeError("nobody reads")
+
+
+def test_output_that_nobody_takes_is_an_error_and_no_hang(tmp_path):
+    (tmp_path / "talk.py").write_text("print('x' * 1000000)\nopen('ended', 'w').close()\n"
+                                      .replace("'ended'", repr(str(tmp_path / "ended"))))
+    with pytest.raises(BrokenPipeError):
+        run_script(str(tmp_path / "talk.py"), kit="pi", seconds=30, output=Broken())
+    assert (tmp_path / "ended").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a stand-in for Windows: no real Ctrl-Break here")
+def test_windows_ends_the_whole_tree(tmp_path, monkeypatch):
+    called = []
+    monkeypatch.setattr(run_module, "_IS_WINDOWS", True)
+    monkeypatch.setattr(run_module, "GRACE_S", 0.3)
+    monkeypatch.setattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0, raising=False)
+    # A signal that does nothing: a script that hears no Ctrl-Break.
+    monkeypatch.setattr(signal, "CTRL_BREAK_EVENT", getattr(signal, "SIGCONT", 0), raising=False)
+    monkeypatch.setattr(subprocess, "call", lambda words, **_streams: called.append(words))
+    (tmp_path / "deaf.py").write_text("import time; time.sleep(60)")
+    done = run_script(str(tmp_path / "deaf.py"), kit="pi", seconds=0.5)
+    assert done.was_stopped and done.seconds < 20
+    ((*words, pid),) = called
+    assert words == ["taskkill", "/T", "/F", "/PID"] and not is_alive(int(pid))
 
 
 def test_a_flood_of_output_is_cut(run):
@@ -137,6 +198,42 @@ def test_another_sitecustomize_still_runs(run, tmp_path, monkeypatch):
 def test_a_missing_script_is_wrong_use(tmp_path):
     with pytest.raises(UsageError, match="there is no script"):
         run_script(str(tmp_path / "gone.py"))
+
+
+def test_a_scenario_is_never_played_to_real_pins(run, tmp_path, monkeypatch):
+    monkeypatch.delenv("EDGEAI_KIT", raising=False)
+    (tmp_path / "quiet.toml").write_text("")
+    for kit in ("pi", None):
+        with pytest.raises(UsageError, match="a scenario needs the virtual kit") as caught:
+            run("", kit=kit, scenario=str(tmp_path / "quiet.toml"))
+        assert caught.value.remedy == "Add --kit sim."
+
+
+def test_a_wrong_scenario_is_told_first_even_with_a_time_limit(run, tmp_path):
+    (tmp_path / "wrong.toml").write_text("[rooom]\n")
+    with pytest.raises(ScenarioError):
+        run("", seconds=1.0, scenario=str(tmp_path / "wrong.toml"))
+
+
+def test_the_environment_names_the_kit(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "kit.py").write_text("import os; print(os.environ['EDGEAI_KIT'])")
+    monkeypatch.setenv("EDGEAI_KIT", "SIM")
+    with pytest.raises(UsageError, match="there is no kit 'SIM'"):
+        run_script("kit.py")
+    for kit in ("pi", "sim"):
+        monkeypatch.setenv("EDGEAI_KIT", kit)
+        output = io.BytesIO()
+        run_script("kit.py", output=output)
+        assert output.getvalue().decode().strip() == kit
+
+
+def test_a_journal_is_kept_on_the_real_kit_too(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "note.py").write_text(
+        "import os; open(os.environ['EDGEAI_JOURNAL'], 'w').write('{}\\n')")
+    done = run_script("note.py", kit="pi", journal="mine.jsonl", output=io.BytesIO())
+    assert os.path.samefile(done.journal, "mine.jsonl")
 
 
 def test_an_sdk_script_joins_the_room_it_runs_in(run):
