@@ -1,5 +1,4 @@
 """TOML files that people edit, read so that an error names file, line and remedy."""
-import difflib
 import math
 import re
 
@@ -48,6 +47,13 @@ def _read_text(path, error):
             _("{path} is not UTF-8 text").format(path=path),
             _("Save it as UTF-8 (Notepad: Save as, Encoding)."),
         ) from None
+
+
+def _nearest(word, words, cutoff=0.6):
+    """The one of `words` that is most like `word`, or None."""
+    import difflib  # here: only a mistake needs it
+
+    return next(iter(difflib.get_close_matches(word, words, 1, cutoff)), None)
 
 
 class Table:
@@ -145,24 +151,20 @@ class Table:
         return [self._child(entry, key, number) for number, entry in enumerate(entries)]
 
     def _fail_for_want_of(self, key):
-        import difflib
-
         # Near enough for a slip; on_answer and off_answer are two keys (0.84).
-        near = difflib.get_close_matches(key, self._data, 1, 0.85)
+        near = _nearest(key, self._data, 0.85)
         self.fail(
-            near[0] if near else key,
+            near or key,
             _("{table} needs `{key}`").format(table=self._name(), key=key),
-            _("Did you mean it by `{near}`?").format(near=near[0]) if near
+            _("Did you mean it by `{near}`?").format(near=near) if near
             else _("Add the line."),
         )
 
     def finish(self):
         """Every key must have been taken by now."""
-        import difflib
-
         for key in self._data:
-            near = difflib.get_close_matches(key, self._asked, 1)
-            remedy = _("Did you mean `{near}`?").format(near=near[0]) if near else _(
+            near = _nearest(key, self._asked)
+            remedy = _("Did you mean `{near}`?").format(near=near) if near else _(
                 "Remove it; known are: {names}."
             ).format(names=", ".join(sorted(self._asked)))
             self.fail(key, _("unknown key `{key}`").format(key=key), remedy)

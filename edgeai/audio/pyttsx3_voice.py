@@ -121,7 +121,7 @@ class Pyttsx3Voice:
 def system_voices(language="zh"):
     """The pyttsx3 voices that speak that language; DriverMissing where pyttsx3 can't work."""
     _engine, voices = _open_engine()
-    marks = _MANDARIN_MARKS if language == "zh" else (language.lower(),)
+    marks = _marks(language)
     return [voice for voice in voices if any(_is_marked(voice, mark) for mark in marks)]
 
 
@@ -163,8 +163,7 @@ def _is_real_espeak_driver():
 
 def _choose(voices, wanted):
     """The id of the voice that `wanted` names; the best Mandarin one for "zh"."""
-    marks = _MANDARIN_MARKS if wanted == "zh" else (wanted.lower(),)
-    for mark in marks:
+    for mark in _marks(wanted):
         for voice in voices:
             if _is_marked(voice, mark):
                 return voice.id
@@ -173,6 +172,10 @@ def _choose(voices, wanted):
         _("Install one (Windows: Settings, Time and language, Speech; Raspberry Pi OS: sudo "
           "apt install espeak-ng), or set driver = \"espeakng\" under [voice] in kit.toml."),
     )
+
+
+def _marks(wanted):
+    return _MANDARIN_MARKS if wanted == "zh" else (wanted.lower(),)
 
 
 def _is_marked(voice, mark):

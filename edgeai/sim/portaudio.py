@@ -15,8 +15,8 @@ from edgeai.sim.portaudio_constants import (
     paALSA, paHostApiNotFound, paInputOverflowed, paInsufficientMemory, paInvalidDevice,
     paInvalidHostApi, paNoDevice, paNotInitialized, paOutputUnderflowed,
     paSampleFormatNotSupported)
+from edgeai.sim.portaudio_failure import Failure as _Failure
 from edgeai.sim.portaudio_library import os_error as _os_error
-from edgeai.sim.sound_stream import Failure as _Failure
 from edgeai.sim.sound_stream import SoundStream as _SoundStream
 
 _VERSION = 0x130600

@@ -7,7 +7,7 @@ from edgeai.sim import sample_formats, sound_card
 from edgeai.sim.portaudio_constants import (
     _ERROR_TEXTS, paInvalidChannelCount, paInvalidDevice, paInvalidSampleRate, paNoDevice,
     paNotInitialized, paSampleFormatNotSupported)
-from edgeai.sim.sound_stream import Failure
+from edgeai.sim.portaudio_failure import Failure
 
 RATE_LIMITS_HZ = (1000.0, 384000.0)
 LOW_LATENCY_S, HIGH_LATENCY_S = 0.01, 0.1

@@ -4,6 +4,7 @@ import threading
 
 from edgeai.sim import portaudio_constants as pa
 from edgeai.sim.c_arguments import c_int, read_only_bytes
+from edgeai.sim.portaudio_failure import Failure
 
 JOIN_S = 10.0  # a callback that takes longer is left behind
 LOAD_SHARE = 0.1  # weight of the newest buffer in the load's moving average
@@ -60,8 +61,6 @@ class CallbackThread:
         return self._play(data, frames, result) if stream._plays else result
 
     def _hear(self, frames):
-        from edgeai.sim.sound_stream import Failure
-
         try:
             return self._stream._hear(frames)
         except Failure:  # stopped meanwhile

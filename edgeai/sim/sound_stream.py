@@ -3,19 +3,12 @@ import threading
 
 from edgeai.sim import portaudio_constants as pa
 from edgeai.sim import sample_formats
+from edgeai.sim.portaudio_failure import Failure
 from edgeai.sim.sound_callback import CallbackThread
 from edgeai.sim.sound_card import Capture
 
 USUAL_FRAMES = 1024  # where the program leaves the buffer's size to PortAudio
 INFO_VERSION = 1
-
-
-class Failure(Exception):
-    """A PortAudio call that failed; `code` is its error number."""
-
-    def __init__(self, code):
-        super().__init__(code)
-        self.code = code
 
 
 class SoundStream:
