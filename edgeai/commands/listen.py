@@ -11,13 +11,16 @@ def add_arguments(parser):
     parser.add_argument("--model", help=_("a model's name or folder (kit.toml's)"))
     parser.add_argument("--phrase", action="append", metavar="TEXT",
                         help=_("hear only this; give it several times for several phrases"))
+    parser.add_argument("--expect", metavar="TEXT",
+                        help=_("what is really said: print the character error rate"))
     add_kit_arguments(parser)
 
 
 def run(arguments, terminal):
-    if arguments.file:
-        return _listen_to_file(arguments, terminal)
-    return _listen_to_microphone(arguments, terminal)
+    listen = _listen_to_file if arguments.file else _listen_to_microphone
+    text = listen(arguments, terminal)
+    if arguments.expect is not None:
+        _compare(arguments.expect, text, terminal)
 
 
 def _listen_to_file(arguments, terminal):
@@ -41,6 +44,7 @@ def _listen_to_file(arguments, terminal):
         "seconds": round(heard.seconds, 3),
         "real_time_factor": round(heard.real_time_factor, 4),
     })
+    return heard.text
 
 
 def _listen_to_microphone(arguments, terminal):
@@ -48,6 +52,7 @@ def _listen_to_microphone(arguments, terminal):
         recognizer = kit.recognizer(arguments.phrase, model=arguments.model)
         terminal.say(_("listening for {seconds:.0f} s; speak now").format(
             seconds=arguments.seconds))
+        texts = []
         for heard in recognizer.stream(microphone, arguments.seconds):
             if not heard.is_final:
                 terminal.show("… " + heard.text)
@@ -60,3 +65,16 @@ def _listen_to_microphone(arguments, terminal):
                     "words": [word._asdict() for word in heard.words],
                     "seconds": round(heard.end_s, 3), "is_rejected": heard.is_rejected,
                 })
+                texts.append(heard.text)
+    return "".join(texts)
+
+
+def _compare(expected, text, terminal):
+    from edgeai.audio.error_rate import count_edits
+
+    counts = count_edits(expected, text)
+    terminal.say(_("character error rate {rate:.1%}: {substitutions} wrong, {deletions} missing, "
+                   "{insertions} too many, of {characters} characters").format(
+                       rate=counts.rate, **counts._asdict()))
+    terminal.result(dict(counts._asdict(), expected=expected,
+                         character_error_rate=round(counts.rate, 4)))
