@@ -1,22 +1,22 @@
-"""Speech recognition offline, on vosk.
+"""Speech recognition offline, on vosk: sound in, `Transcript`s out.
 
-Result and grammar formats: vosk-api 0.3.45. A model is shared by all recognisers
-of a process; a recogniser belongs to one thread.
+Result format: vosk-api 0.3.45. A model is shared by all recognisers of a process; any
+number of streams and threads may use one `Recognizer`, since each stream has an engine
+of its own.
 """
-import functools
 import json
 import os
 import time
 
 from edgeai.audio.clip import Clip
-from edgeai.audio.resample import resample
+from edgeai.audio.grammar import UNKNOWN, character_grammar, phrase_grammar
+from edgeai.audio.resample import Resampler
 from edgeai.audio.speech_model import find_model
-from edgeai.errors import ModelError, UsageError, WordUnknown
+from edgeai.audio.vosk_model import load_vosk_model
+from edgeai.errors import ModelError, UsageError
 from edgeai.i18n import gettext as _
-from edgeai.packages import load
 from edgeai.records import AudioChunk, Transcript, Transcription, Word
 
-UNKNOWN = "[unk]"  # what models hear for speech outside the grammar
 BLOCK_S = 0.1
 
 
@@ -35,29 +35,29 @@ class Recognizer:
             raise UsageError(_("free recognition needs phrases"),
                              _("Give the phrases whose characters may be heard."))
         self.model = find_model(model)
-        self._vosk_model = _load_vosk_model(self.model.folder)
+        self._vosk_model = load_vosk_model(self.model.folder)
         self._grammar = None
         if phrases is not None:
-            if isinstance(phrases, str):
-                phrases = [phrases]
-            self._grammar = self._make_grammar(phrases, free)
+            self._refuse_fixed_graph()
+            make_grammar = character_grammar if free else phrase_grammar
+            self._grammar = make_grammar(phrases, self.knows)
 
     def knows(self, word):
         """Can the model hear that word?"""
-        return self._vosk_model.vosk_model_find_word(word) >= 0
+        return self._vosk_model.knows(word)
 
     def stream(self, source, seconds=None):
         """Yield a `Transcript` for each partial result that changed and each final one.
 
-        source: a `Microphone`, or an iterable of mono `AudioChunk`s.
+        source: a `Microphone`, or an iterable of `AudioChunk`s of one rate, whatever
+            it is; channels are averaged.
         seconds: how long to listen to a microphone.
         """
         chunks = source.chunks(seconds) if hasattr(source, "chunks") else source
-        engine, heard_s, shown = None, 0.0, ""
-        for chunk in chunks:
-            engine = engine or self._new_engine(chunk.rate_hz)
-            heard_s += chunk.seconds
-            if engine.AcceptWaveform(chunk.samples.tobytes()):
+        engine = self._vosk_model.new_engine(self.model.rate_hz, self._grammar)
+        heard_s, shown = 0.0, ""
+        for samples, heard_s in _mono(chunks, self.model.rate_hz):
+            if engine.AcceptWaveform(samples.tobytes()):
                 yield _final(engine.Result(), heard_s)
                 shown = ""
                 continue
@@ -65,8 +65,7 @@ class Recognizer:
             if text and text != shown:
                 shown = text
                 yield Transcript(text, is_final=False, end_s=heard_s)
-        if engine is not None:
-            yield _final(engine.FinalResult(), heard_s)
+        yield _final(engine.FinalResult(), heard_s)
 
     def sentences(self, source, seconds=None):
         """Yield the final `Transcript` of each sentence; silence gives none.
@@ -96,34 +95,13 @@ class Recognizer:
             real_time_factor=took_s / clip.seconds if clip.seconds else 0.0,
         )
 
-    def _blocks(self, clip, on_progress=None):
-        samples = resample(clip.samples, clip.rate_hz, self.model.rate_hz)
-        frames = int(self.model.rate_hz * BLOCK_S)
-        for start in range(0, len(samples), frames):
-            yield AudioChunk(samples[start : start + frames, None], self.model.rate_hz)
+    @staticmethod
+    def _blocks(clip, on_progress=None):
+        frames = max(1, int(clip.rate_hz * BLOCK_S))
+        for start in range(0, len(clip.samples), frames):
+            yield AudioChunk(clip.samples[start : start + frames, None], clip.rate_hz)
             if on_progress:
-                on_progress(start / self.model.rate_hz)
-
-    def _new_engine(self, rate_hz):
-        from vosk import KaldiRecognizer
-
-        arguments = [self._grammar] if self._grammar else []
-        engine = KaldiRecognizer(self._vosk_model, rate_hz, *arguments)
-        engine.SetWords(True)
-        return engine
-
-    def _make_grammar(self, phrases, free):
-        if not any(phrase.strip() for phrase in phrases):
-            # vosk ends the whole process on an empty grammar.
-            raise UsageError(_("the list of phrases is empty"), _("Give at least one phrase."))
-        self._refuse_fixed_graph()
-        if free:
-            # Without UNKNOWN: its filler would outbid every sequence of single characters.
-            entries = sorted(c for c in set("".join(phrases)) if self.knows(c))
-        else:
-            entries = [_spell(phrase, self.knows) for phrase in phrases]
-            entries += [UNKNOWN] if self.knows(UNKNOWN) else []
-        return json.dumps(entries, ensure_ascii=False)
+                on_progress(start / clip.rate_hz)
 
     def _refuse_fixed_graph(self):
         if os.path.isfile(os.path.join(self.model.folder, "graph", "HCLG.fst")):
@@ -133,35 +111,30 @@ class Recognizer:
             )
 
 
-@functools.lru_cache(maxsize=2)
-def _load_vosk_model(folder):
-    vosk = load("vosk", "vosk")
-    vosk.SetLogLevel(-1)
-    try:
-        return vosk.Model(folder)
-    except Exception as problem:  # vosk raises the bare class
-        raise ModelError(
-            _("vosk can't load {folder}: {problem}").format(folder=folder, problem=problem),
-            _("Check it with `edgeai models check`."),
-        ) from problem
+def _mono(chunks, rate_hz):
+    """(samples int16 (frames,) at `rate_hz`, seconds heard until then) of each chunk."""
+    given_hz = resampler = None
+    heard_s = 0.0
+    for chunk in chunks:
+        if chunk.rate_hz != given_hz:
+            if given_hz is not None:
+                raise UsageError(
+                    _("the sound changes from {before} to {after} Hz").format(
+                        before=given_hz, after=chunk.rate_hz),
+                    _("Begin a new stream, or resample it first."))
+            given_hz = chunk.rate_hz
+            resampler = Resampler(given_hz, rate_hz) if given_hz != rate_hz else None
+        heard_s += chunk.seconds
+        samples = _averaged(chunk.samples)
+        yield (resampler.feed(samples) if resampler else samples), heard_s
+    if resampler:
+        yield resampler.flush(), heard_s
 
 
-def _spell(phrase, knows):
-    """The phrase as words that the model knows, the longest first: "打开灯" or "打 开 灯"."""
-    words = []
-    for rest in phrase.split():
-        while rest:
-            word = next((rest[:n] for n in range(len(rest), 0, -1) if knows(rest[:n])), None)
-            if word is None:
-                raise WordUnknown(
-                    _("the model has no word {word!r} (in {phrase!r})").format(
-                        word=rest[0], phrase=phrase
-                    ),
-                    _("Say it with other words, or use a model that knows it."),
-                )
-            words.append(word)
-            rest = rest[len(word) :]
-    return " ".join(words)
+def _averaged(samples):
+    if samples.ndim == 1 or samples.shape[1] == 1:
+        return samples.reshape(-1)
+    return samples.mean(axis=1).round().astype(samples.dtype)
 
 
 def _final(result_json, heard_s):

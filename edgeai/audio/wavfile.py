@@ -1,12 +1,12 @@
-"""WAV files: PCM read at any width, 16-bit written so that a power cut loses a second.
+"""WAV files: PCM and float read at any width, 16-bit written so that a power cut loses a second.
 
 Format: RIFF/WAVE, "Multimedia Programming Interface and Data Specifications 1.0"
 (IBM and Microsoft, 1991).
 """
 import os
 import struct
-import wave
 
+from edgeai.audio.wav_format import read_chunks, to_int16
 from edgeai.errors import AudioFileError
 from edgeai.i18n import gettext as _
 
@@ -104,48 +104,21 @@ def write_wav(path, samples, rate_hz):
 
 
 def read_wav(path):
-    """(samples int16 of shape (frames, channels), rate_hz) of a PCM file of any width.
+    """(samples int16 of shape (frames, channels), rate_hz) of a PCM or float file of any width.
 
-    Raises AudioFileError when there is no readable PCM sound in the file.
+    Raises AudioFileError when there is no readable sound in the file.
     """
     try:
-        # Opened here: `wave` leaves a file of its own open when the header is wrong.
-        with open(str(path), "rb") as file, wave.open(file, "rb") as sound:
-            width, channels = sound.getsampwidth(), sound.getnchannels()
-            rate_hz, data = sound.getframerate(), sound.readframes(sound.getnframes())
+        with open(str(path), "rb") as file:
+            wav_format, data = read_chunks(file)
     except OSError as problem:
         raise AudioFileError(
             _("{path} can't be read: {problem}").format(path=path, problem=problem.strerror),
             _("Check the path and the permissions."),
         ) from None
-    # `wave` lets through what its chunk reader raises on a broken file.
-    except (wave.Error, EOFError, RuntimeError, ValueError, struct.error) as problem:
+    except ValueError as problem:
         raise AudioFileError(
-            _("{path} is not a PCM WAV file ({problem})").format(
-                path=path, problem=problem or _("it ends early")
-            ),
+            _("{path} is not a PCM WAV file ({problem})").format(path=path, problem=problem),
             _("Save it as 16-bit PCM WAV."),
         ) from None
-    if not rate_hz or not 1 <= width <= 4:
-        raise AudioFileError(
-            _("{path} has {width} bytes a sample at {rate} Hz").format(
-                path=path, width=width, rate=rate_hz
-            ),
-            _("Save it as 16-bit PCM WAV."),
-        )
-    return _to_int16(data, width, channels), rate_hz
-
-
-def _to_int16(data, width, channels):
-    import numpy as np
-
-    data = data[: len(data) - len(data) % (width * channels)]
-    if width == 1:  # 8-bit WAV is unsigned
-        samples = (np.frombuffer(data, np.uint8).astype(np.int16) - 128) * 256
-    elif width == 3:  # keep the two high bytes
-        samples = np.frombuffer(data, np.uint8).reshape(-1, 3)[:, 1:].copy().view("<i2").ravel()
-    elif width == 4:
-        samples = (np.frombuffer(data, "<i4") >> 16).astype(np.int16)
-    else:
-        samples = np.frombuffer(data, "<i2").astype(np.int16)
-    return samples.reshape(-1, channels)
+    return to_int16(data, wav_format), wav_format.rate_hz

@@ -73,7 +73,7 @@ def test_write_wav_leaves_the_old_file_when_it_fails(tmp_path):
 
 @pytest.mark.parametrize("body", [
     b"", b"RIFF", b"not a sound at all", b"RIFF\x24\0\0\0WAVEfmt ",
-    b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\3\0\1\0\x80>\0\0\0\xfa\0\0\4\0\x20\0data\0\0\0\0",
+    b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\x55\0\1\0\x80>\0\0\0\xfa\0\0\4\0\x20\0data\0\0\0\0",  # MP3
 ])
 def test_what_is_no_pcm_wav_is_an_error_with_the_path(tmp_path, body):
     path = tmp_path / "坏.wav"
