@@ -7,7 +7,7 @@ feature-functions.cc, computed over many frames at once. Samples are int16, or f
 from functools import lru_cache
 from typing import NamedTuple
 
-from edgeai.audio.frames import SMALLEST, log_energy, padded_length, windowed_blocks
+from edgeai.audio.frames import SMALLEST, padded_length, power_spectra
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
 
@@ -162,12 +162,11 @@ def _mel_energies(samples, options, use_power):
 
     filters = np.ascontiguousarray(mel_filters(options).T)
     mel, energy = [np.zeros((0, filters.shape[1]), np.float32)], [np.zeros(0)]
-    for frames, raw_energy in windowed_blocks(samples, options):
-        spectrum = np.fft.rfft(frames, padded_length(options))[:, : len(filters)]
-        power = spectrum.real ** 2 + spectrum.imag ** 2
+    for power, block_energy in power_spectra(samples, options):
+        power = power[:, : len(filters)]  # Kaldi leaves out the last, at half the sampling rate
         power = power if use_power else np.sqrt(power)
         mel.append(np.dot(power.astype(np.float32), filters))
-        energy.append(raw_energy if options.raw_energy else log_energy(frames))
+        energy.append(block_energy)
     floor = np.log(options.energy_floor) if options.energy_floor > 0 else -np.inf
     energy = np.maximum(np.concatenate(energy), floor)
     return np.concatenate(mel), energy.astype(np.float32)

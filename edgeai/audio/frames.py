@@ -58,6 +58,20 @@ def frame_count(samples, options):
     return 1 + (samples - length) // shift if samples >= length else 0
 
 
+def power_spectra(samples, options):
+    """Yields (power (n, half the transform's length + 1), log energy (n,)) of n frames at a time.
+
+    The energy is a frame's before pre-emphasis and window, or after them without `raw_energy`.
+    """
+    import numpy as np
+
+    transform_length = padded_length(options)
+    for frames, raw_energy in windowed_blocks(samples, options):
+        spectrum = np.fft.rfft(frames, transform_length)
+        energy = raw_energy if options.raw_energy else log_energy(frames)
+        yield spectrum.real ** 2 + spectrum.imag ** 2, energy
+
+
 def windowed_blocks(samples, options):
     """Yields (frames float64 (n, frame length) ready for the Fourier transform, their raw log
     energy (n,)), n up to BLOCK_FRAMES. The energy is before pre-emphasis and window."""
