@@ -15,7 +15,7 @@ FLOORS = (
     (0, "audio vision sensors linkage sim commands drill"),
     (0, "errors clock records config i18n toml_file packages"),
     (1, "audio.wavfile audio.wav_format audio.grammar audio.resample audio.half_duplex audio.clip audio.syllables audio.intents audio.commands "
-        "audio.retrieval audio.chatbot audio.conversation audio.error_rate"),
+        "audio.command_list audio.retrieval audio.chatbot audio.conversation audio.error_rate"),
     (1, "audio.frames audio.features audio.noise_floor audio.speech_frames audio.voice_activity"),
     (1, "linkage.journal"),
     (2, "audio.pyaudio_host audio.pyaudio_microphone audio.pyaudio_speaker audio.microphone audio.recorder audio.recognizer "
