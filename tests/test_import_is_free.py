@@ -8,7 +8,7 @@ import sys
 import pytest
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-HEAVY = ("numpy", "vosk", "pyaudio", "pyttsx3", "pypinyin", "espeakng_loader", "cv2", "onnxruntime",
+HEAVY = ("numpy", "vosk", "pyaudio", "pyttsx3", "pypinyin", "soxr", "espeakng_loader", "cv2", "onnxruntime",
          "onnx", "torch", "PIL", "matplotlib", "RPi", "RPi.GPIO", "lgpio", "smbus2", "serial",
          "tqdm", "tomli", "tomllib", "bottle", "babel", "pytest", "defusedxml", "asyncio",
          "multiprocessing", "unittest", "wave", "edgeai.audio.recognizer",

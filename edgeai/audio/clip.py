@@ -1,6 +1,7 @@
 """A finished recording in memory."""
 from typing import Any, NamedTuple
 
+from edgeai.audio.resample import as_type
 from edgeai.audio.wavfile import read_wav, write_wav
 
 SILENCE_DBFS = -120.0  # shown for digital silence, whose level is minus infinity
@@ -17,6 +18,12 @@ class Clip(NamedTuple):
         """A WAV file, its channels averaged."""
         samples, rate_hz = read_wav(path)
         return cls(samples.mean(axis=1).round().astype(samples.dtype), rate_hz)
+
+    def with_samples(self, values):
+        """A clip of these numbers at the same rate, rounded and clipped to int16."""
+        import numpy as np
+
+        return self._replace(samples=as_type(np.asarray(values), np.int16))
 
     @property
     def seconds(self):

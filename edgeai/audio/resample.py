@@ -77,7 +77,7 @@ class Resampler:
         taps = np.arange(self._filters.shape[1])
         windows = self._kept[first[:, None] + taps[None, :]].astype(np.float64)
         filters = self._filters[position % self._up]
-        return _as_type(np.einsum("ij...,ij->i...", windows, filters), self._kept.dtype)
+        return as_type(np.einsum("ij...,ij->i...", windows, filters), self._kept.dtype)
 
     def _forget(self):
         needed = self._frames_out * self._down // self._up - self._half
@@ -86,7 +86,8 @@ class Resampler:
         self._kept_start += drop
 
 
-def _as_type(values, dtype):
+def as_type(values, dtype):
+    """Floats as `dtype`; for integers rounded, and clipped to their range."""
     import numpy as np
 
     if not np.issubdtype(dtype, np.integer):
