@@ -5,7 +5,6 @@ number of streams and threads may use one `Recognizer`, since each stream has an
 of its own.
 """
 import json
-import os
 import time
 
 from edgeai.audio.clip import Clip
@@ -104,10 +103,10 @@ class Recognizer:
                 on_progress(start / clip.rate_hz)
 
     def _refuse_fixed_graph(self):
-        if os.path.isfile(os.path.join(self.model.folder, "graph", "HCLG.fst")):
+        if not self.model.takes_phrases:
             raise ModelError(
                 _("the model {name} has a fixed grammar").format(name=self.model.name),
-                _("Leave out the phrases, or use a model with graph/Gr.fst."),
+                _("Leave out the phrases, or use a model with Gr.fst."),
             )
 
 

@@ -11,8 +11,8 @@ from edgeai.i18n import gettext as _
 from edgeai.packages import load
 
 # Kaldi's levels: -1 warnings, -2 errors, -3 failed assertions, after which the process
-# ends. Errors reach the caller as exceptions.
-LAST_WORDS = -3
+# ends. Errors reach the caller as exceptions, though without their words.
+ERRORS, LAST_WORDS = -2, -3
 KEPT_MODELS = 2
 
 _loaded = {}  # folder -> VoskModel, the last used at the end
@@ -22,9 +22,9 @@ _lock = threading.Lock()
 class VoskModel:
     """A loaded folder; any thread may use it."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, log_level=LAST_WORDS):
         vosk = load("vosk", "vosk")
-        vosk.SetLogLevel(LAST_WORDS)
+        vosk.SetLogLevel(log_level)
         self.folder = folder
         self._recognizer = vosk.KaldiRecognizer
         try:

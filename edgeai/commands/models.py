@@ -1,28 +1,75 @@
-"""edgeai models list | check NAME"""
-from edgeai.audio.speech_model import find_model, list_models
+"""edgeai models list | check NAME | install FILE.zip | remove NAME"""
+from edgeai.audio.speech_model import check_model, find_folder, list_models
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
 
+EXAMPLES = {"check": "edgeai models check zh-command",
+            "install": "edgeai models install vosk-model-small-cn-0.22.zip",
+            "remove": "edgeai models remove vosk-model-small-cn-0.22"}
+
 
 def add_arguments(parser):
-    parser.add_argument("what", choices=("list", "check"), help=_("list all, or check one"))
-    parser.add_argument("folder", nargs="?", help=_("for check: a name that list shows, or a folder"))
+    parser.add_argument("what", choices=("list", "check", "install", "remove"),
+                        help=_("list all; check one; install a Vosk model; remove an installed one"))
+    parser.add_argument("model", nargs="?", metavar="MODEL",
+                        help=_("a name that list shows; for check also a folder, for install a "
+                               "zip file or a folder"))
+    parser.add_argument("--replace", action="store_true",
+                        help=_("install in the place of the one of the same name"))
 
 
 def run(arguments, terminal):
     if arguments.what == "list":
         return _list(terminal)
-    if not arguments.folder:
-        raise UsageError(_("which model?"), "edgeai models check zh-command")
-    model = find_model(arguments.folder)
-    terminal.say(_("{name}: complete, {rate} Hz{digests}").format(
-        name=model.name, rate=model.rate_hz,
-        digests=_(", digests right") if model.has_digests else ""))
-    terminal.result(model._asdict())
+    if not arguments.model:
+        raise UsageError(_("which model?"), EXAMPLES[arguments.what])
+    actions = {"check": _check, "install": _install, "remove": _remove}
+    return actions[arguments.what](arguments, terminal)
 
 
 def _list(terminal):
     models = list_models()
     for model in models:
-        terminal.say("%-24s %5d Hz  %s" % (model.name, model.rate_hz, model.folder))
+        phrases = _("takes phrases") if model.takes_phrases else _("fixed grammar")
+        terminal.say("%-28s %5d Hz  %s  %s" % (model.name, model.rate_hz, phrases, model.folder))
     terminal.result({"models": [model._asdict() for model in models]})
+
+
+def _check(arguments, terminal):
+    """Every fault a line; exit code 1 when there is one."""
+    from edgeai.audio.model_install import find_all_faults
+
+    folder = find_folder(arguments.model)
+    faults = find_all_faults(folder)
+    for file, message in faults:
+        terminal.say("%s: %s" % (file or folder, message))
+    result = {"ok": not faults, "folder": folder,
+              "faults": [{"file": file, "message": message} for file, message in faults]}
+    if not faults:
+        model = check_model(folder)
+        terminal.say(_("{name}: complete, {rate} Hz{digests}; vosk can use it").format(
+            name=model.name, rate=model.rate_hz,
+            digests=_(", digests right") if model.has_digests else ""))
+        result.update(model._asdict())
+    terminal.result(result)
+    return 1 if faults else 0
+
+
+def _install(arguments, terminal):
+    from edgeai.audio.model_install import install_model
+
+    with terminal.progress(_("installing"), 100, "%") as move_to:
+        model = install_model(arguments.model, arguments.replace,
+                              lambda written, total: move_to(100 * written / max(1, total)))
+    terminal.say(_("{name} is installed in {folder}").format(name=model.name, folder=model.folder))
+    terminal.say(_("Use it: model = \"{name}\" in kit.toml, or --model {name}.").format(
+        name=model.name))
+    terminal.result(model._asdict())
+
+
+def _remove(arguments, terminal):
+    from edgeai.audio.model_install import remove_model
+
+    remove_model(arguments.model)
+    terminal.say(_("{name} is removed").format(name=arguments.model))
+    terminal.result({"removed": arguments.model})

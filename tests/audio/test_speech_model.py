@@ -41,7 +41,7 @@ def test_a_public_model_without_a_card_is_taken_as_it_is(copy):
 
 
 def test_a_folder_that_is_no_model_says_what_it_lacks(tmp_path):
-    with pytest.raises(ModelError, match="is not a Vosk model: it has no am"):
+    with pytest.raises(ModelError, match="is not a Vosk model: it has neither am"):
         check_model(str(tmp_path))
 
 
@@ -66,8 +66,8 @@ def test_installed_models_are_listed_beside_the_shipped(copy, monkeypatch, tmp_p
 @pytest.mark.parametrize("name, text, problem", [
     ("model.toml", "licence = [", "not valid TOML"),
     ("model.toml", "licence = 5", "licence"),
-    ("conf/mfcc.conf", "--sample-frequency=fast\n", "the sampling rate is 'fast', not a number"),
-    ("conf/mfcc.conf", "--sample-frequency=inf\n", "the sampling rate is 'inf', not a number"),
+    ("conf/mfcc.conf", "--sample-frequency=fast\n", "sample-frequency is 'fast', not a number"),
+    ("conf/mfcc.conf", "--sample-frequency=inf\n", "the sampling rate is inf Hz"),
 ])
 def test_a_broken_model_is_left_out_of_the_list_and_takes_no_other_with_it(
         copy, monkeypatch, tmp_path, name, text, problem):
@@ -84,5 +84,6 @@ def test_a_broken_model_is_left_out_of_the_list_and_takes_no_other_with_it(
 
 def test_a_rate_may_be_followed_by_a_remark(copy):
     (copy / "model.toml").unlink()
-    (copy / "conf" / "mfcc.conf").write_text("  --sample-frequency=8000  # telephone\n")
+    (copy / "conf" / "mfcc.conf").write_text(
+        "  --sample-frequency=8000  # telephone\n--num-ceps=40\n")
     assert find_model(str(copy)).rate_hz == 8000
