@@ -15,6 +15,7 @@
     |   +-- PinInUse                        E-PIN-IN-USE       two owners of one pin
     |   +-- RateRefused (ValueError)        E-RATE             the device can't open at that rate
     +-- AudioFileError (ValueError)         E-AUDIO-FILE       not a WAV file we can read
+    |   +-- DiskFull (OSError)              E-DISK-FULL        no room for the sound; what fitted is saved
     +-- ModelError (ValueError)             E-MODEL            a model folder or archive is wrong
     |   +-- ModelAbsent (FileNotFoundError) E-MODEL-ABSENT
     |   +-- WordUnknown (KeyError)          E-WORD-UNKNOWN     the model can't hear that word
@@ -96,6 +97,10 @@ class RateRefused(DeviceError, ValueError):
 
 class AudioFileError(EdgeaiError, ValueError):
     code = "E-AUDIO-FILE"
+
+
+class DiskFull(AudioFileError, OSError):
+    code = "E-DISK-FULL"
 
 
 class ModelError(EdgeaiError, ValueError):

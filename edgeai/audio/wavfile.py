@@ -3,69 +3,90 @@
 Format: RIFF/WAVE, "Multimedia Programming Interface and Data Specifications 1.0"
 (IBM and Microsoft, 1991).
 """
+import contextlib
+import errno
 import os
 import struct
 
+from edgeai.audio.disk_sync import DiskSync
 from edgeai.audio.wav_format import read_chunks, to_int16
-from edgeai.errors import AudioFileError
+from edgeai.errors import AudioFileError, DiskFull
 from edgeai.i18n import gettext as _
 
 HEADER_BYTES = 44
 SYNC_PERIOD_S = 1.0
+# Both sizes in the header are unsigned 32-bit numbers, but many players read them as signed.
+MOST_DATA_BYTES = 2 ** 31 - 1 - HEADER_BYTES
+# A file larger than its owner may have is reported as EFBIG.
+FULL = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
 class WavWriter:
     """Writes 16-bit PCM; the header is right after every block, so the file is
-    playable at any moment, and what is older than a second is on the disk."""
+    playable at any moment, and what is older than a second is on the disk.
+
+    The disk is waited for on a thread of its own; `write` never is.
+    """
 
     def __init__(self, path, rate_hz, channels=1):
         self.path = str(path)
         self.rate_hz = rate_hz
         self.channels = channels
         self.frames = 0
+        self._frame_bytes = 2 * channels
         self._synced_frames = 0
-        self._file = _create(self.path)
-        self._write_header()
+        self._file = _create(self.path, header(rate_hz, channels, 0))
+        self._sync = DiskSync(self._file.fileno())
 
     @property
     def seconds(self):
         return self.frames / self.rate_hz
 
-    def write(self, samples):
-        """Append int16 `samples`, shape (frames, channels) or (frames,)."""
-        self._file.seek(0, os.SEEK_END)
-        self._file.write(samples.astype("<i2").tobytes())
-        self.frames += len(samples)
-        self._write_header()
-        if self.frames - self._synced_frames >= SYNC_PERIOD_S * self.rate_hz:
-            self.sync()
+    @property
+    def room_frames(self):
+        """How many more frames a WAV file that anything plays can hold."""
+        return MOST_DATA_BYTES // self._frame_bytes - self.frames
 
-    def sync(self):
-        """Force what was written to the disk."""
-        os.fsync(self._file.fileno())
-        self._synced_frames = self.frames
+    def write(self, samples):
+        """Append int16 `samples`, shape (frames, channels) or (frames,).
+
+        DiskFull, AudioFileError: the file is closed, whole, with what the disk took.
+        """
+        try:
+            self._sync.check()
+            end = HEADER_BYTES + self.frames * self._frame_bytes
+            _write_at(self._file, end, samples.astype("<i2").tobytes())
+            self.frames += len(samples)
+            self._write_header()
+        except OSError as problem:
+            self._close_short()
+            raise write_error(self.path, problem) from None
+        if self.frames - self._synced_frames >= SYNC_PERIOD_S * self.rate_hz:
+            self._synced_frames = self.frames
+            self._sync.soon()
 
     def close(self):
+        """On the disk when this returns; twice is fine."""
         if not self._file.closed:
             try:
-                self._file.flush()
-                self.sync()
+                self._sync.close()
+            except OSError as problem:
+                raise write_error(self.path, problem) from None
             finally:
                 self._file.close()
 
     def _write_header(self):
-        frame_bytes = 2 * self.channels
-        data_bytes = self.frames * frame_bytes
-        header = struct.pack(
-            "<4sI4s4sIHHIIHH4sI",
-            b"RIFF", HEADER_BYTES - 8 + data_bytes, b"WAVE",
-            b"fmt ", 16, 1, self.channels, self.rate_hz,
-            self.rate_hz * frame_bytes, frame_bytes, 16,
-            b"data", data_bytes,
-        )
-        self._file.seek(0)
-        self._file.write(header)
-        self._file.flush()
+        _write_at(self._file, 0, header(self.rate_hz, self.channels, self.frames))
+
+    def _close_short(self):
+        """Keep the whole frames of a block of which the disk took a part."""
+        with contextlib.suppress(OSError):
+            size = os.fstat(self._file.fileno()).st_size
+            self.frames = max(0, size - HEADER_BYTES) // self._frame_bytes
+            self._write_header()
+            self._file.truncate(HEADER_BYTES + self.frames * self._frame_bytes)
+        with contextlib.suppress(OSError, AudioFileError):
+            self.close()
 
     def __enter__(self):
         return self
@@ -74,14 +95,46 @@ class WavWriter:
         self.close()
 
 
-def _create(path):
+def header(rate_hz, channels, frames):
+    """The 44 bytes before 16-bit PCM samples."""
+    frame_bytes = 2 * channels
+    data_bytes = frames * frame_bytes
+    return struct.pack(
+        "<4sI4s4sIHHIIHH4sI",
+        b"RIFF", HEADER_BYTES - 8 + data_bytes, b"WAVE",
+        b"fmt ", 16, 1, channels, rate_hz, rate_hz * frame_bytes, frame_bytes, 16,
+        b"data", data_bytes,
+    )
+
+
+def _create(path, first_bytes):
+    """Without a buffer: what is written is the system's at once, and a kill can't take it."""
     try:
-        return open(path, "wb")
+        file = open(path, "wb", buffering=0)
+        try:
+            _write_at(file, 0, first_bytes)
+        except OSError:
+            file.close()
+            os.remove(path)
+            raise
     except OSError as problem:
-        raise _write_error(path, problem) from None
+        raise write_error(path, problem) from None
+    return file
 
 
-def _write_error(path, problem):
+def _write_at(file, position, data):
+    """Whole: the system may take a part at a time."""
+    file.seek(position)
+    data = memoryview(data)
+    while data:
+        data = data[file.write(data):]
+
+
+def write_error(path, problem):
+    """What to raise for an OSError while writing `path`."""
+    if problem.errno in FULL:
+        return DiskFull(_("the disk is full: {path}").format(path=path),
+                        _("Make room; what fitted is saved."))
     return AudioFileError(
         _("{path} can't be written: {problem}").format(path=path, problem=problem.strerror),
         _("Check the folder, the free space, and that no other program has the file open."),
@@ -97,7 +150,7 @@ def write_wav(path, samples, rate_hz):
             writer.write(samples)
         os.replace(draft, str(path))
     except OSError as problem:  # a full disk; on Windows also a target that is being played
-        raise _write_error(path, problem) from None
+        raise write_error(path, problem) from None
     finally:
         if os.path.exists(draft):
             os.remove(draft)

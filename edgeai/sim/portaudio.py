@@ -32,7 +32,7 @@ def initialize():
 def terminate():
     _state.count = max(0, _state.count - 1)
     if not _state.count:
-        _state.close_streams()
+        _state.let_go()
 
 
 def get_version():

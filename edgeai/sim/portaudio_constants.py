@@ -72,11 +72,13 @@ paFramesPerBufferUnspecified = 0
 
 _ERROR_TEXTS = {
     paNotInitialized: "PortAudio not initialized",
+    paUnanticipatedHostError: "Unanticipated host error",
     paInvalidChannelCount: "Invalid number of channels",
     paInvalidSampleRate: "Invalid sample rate",
     paInvalidDevice: "Invalid device",
     paSampleFormatNotSupported: "Sample format not supported",
     paInsufficientMemory: "Insufficient memory",
+    paDeviceUnavailable: "Device unavailable",
     paStreamIsStopped: "Stream is stopped",
     paInputOverflowed: "Input overflowed",
     paOutputUnderflowed: "Output underflowed",

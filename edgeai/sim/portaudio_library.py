@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from edgeai.sim import sample_formats, sound_card
 from edgeai.sim.portaudio_constants import (
-    _ERROR_TEXTS, paInvalidChannelCount, paInvalidDevice, paInvalidSampleRate, paNoDevice,
+    _ERROR_TEXTS, paDeviceUnavailable, paInvalidChannelCount, paInvalidDevice, paInvalidSampleRate, paNoDevice,
     paNotInitialized, paSampleFormatNotSupported)
 from edgeai.sim.portaudio_failure import Failure
 
@@ -41,7 +41,18 @@ class Library:
     def __init__(self):
         self.count = 0
         self.streams = weakref.WeakSet()
+        self._found = (None, [])  # the room, and its devices
         self._has_exit = False
+
+    def devices(self):
+        """Looked for once, as PortAudio does: what is plugged in later shows after the last
+        user has let the library go."""
+        if not self.count:
+            return []
+        room = current_room()
+        if self._found[0] is not room:
+            self._found = (room, sound_card.devices(room))
+        return self._found[1]
 
     def require(self):
         if not self.count:
@@ -54,7 +65,8 @@ class Library:
             self._has_exit = True
             atexit.register(self.end_streams)
 
-    def close_streams(self):
+    def let_go(self):
+        self._found = (None, [])
         for stream in list(self.streams):
             stream._close()
 
@@ -76,7 +88,7 @@ def current_room():
 
 
 def devices():
-    return sound_card.devices(current_room()) if state.count else []
+    return state.devices()
 
 
 def os_error(code, text=None):
@@ -124,6 +136,8 @@ def check(ways, rate_hz):
         most = device.input_channels if is_input else device.output_channels
         require(channels <= most, paInvalidChannelCount)
         require(rate_hz in device.rates_hz, paInvalidSampleRate)
+        is_gone = is_input and sound_card.is_unplugged(current_room())
+        require(not is_gone, paDeviceUnavailable)
 
 
 def require(holds, code):

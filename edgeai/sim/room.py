@@ -13,6 +13,7 @@ from edgeai.clock import Clock
 from edgeai.config import load_config
 from edgeai.linkage.journal import Journal
 from edgeai.sim.air import Air
+from edgeai.sim.faults import Faults
 from edgeai.sim.header import Header
 from edgeai.sim.scenario import Scenario, load_scenario
 from edgeai.sim.speaker import Speaker
@@ -26,7 +27,7 @@ _lock = threading.RLock()
 
 
 class Room:
-    """journal, air, speaker, header; starts with the first device that is opened."""
+    """journal, air, faults, speaker, header; starts with the first device that is opened."""
 
     def __init__(self, config, scenario=None, journal_path=None, clock=None,
                  open_journal_now=True):
@@ -37,6 +38,7 @@ class Room:
         self.folder = os.path.dirname(os.path.abspath(journal_path)) if journal_path else None
         properties = self.scenario.room
         self.air = Air(properties.noise_dbfs, properties.seed)
+        self.faults = Faults()
         self.speaker = Speaker(self.journal, self.air, self.clock, self.folder,
                                properties.echo_db)
         self.header = Header(self.journal, config)

@@ -27,12 +27,18 @@
     at_s = 2.0
     press = "button"
     hold_s = 0.2
+
+    [[event]]
+    at_s = 3.0
+    fault = "unplugged"       # the microphone; or "overflow", "muted"
+    seconds = 2.0             # left out: for good
 """
 import os
 from typing import NamedTuple, Optional, Tuple
 
 from edgeai.errors import ScenarioError
 from edgeai.i18n import gettext as _
+from edgeai.sim.faults import FAULTS
 from edgeai.toml_file import read_toml
 
 RATES_HZ = (8000, 11025, 16000, 22050, 32000, 44100, 48000)
@@ -55,7 +61,7 @@ class MicrophoneProperties(NamedTuple):
 
 
 class RoomEvent(NamedTuple):
-    """One thing that happens. Of `microphone`, `speech` and `press`, one is given."""
+    """One thing that happens. Of `microphone`, `speech`, `press` and `fault`, one is given."""
 
     at_s: float
     after: Optional[str] = None
@@ -63,6 +69,8 @@ class RoomEvent(NamedTuple):
     speech: Optional[str] = None
     press: Optional[str] = None
     hold_s: float = 0.2
+    fault: Optional[str] = None
+    seconds: Optional[float] = None
 
 
 class Scenario(NamedTuple):
@@ -135,14 +143,22 @@ def _event(table, config):
         speech=table.string("speech"),
         press=table.string("press"),
         hold_s=table.number("hold_s", 0.2),
+        fault=table.choice("fault", FAULTS),
+        seconds=table.number("seconds"),
     )
     table.finish()
-    if sum(value is not None for value in (event.microphone, event.speech, event.press)) != 1:
-        table.fail("at_s", _("an event needs one of `microphone`, `speech`, `press`"),
+    what = (event.microphone, event.speech, event.press, event.fault)
+    if sum(value is not None for value in what) != 1:
+        table.fail("at_s", _("an event needs one of `microphone`, `speech`, `press`, `fault`"),
                    _("Add the one you mean; split the event when you mean several."))
-    for key in ("at_s", "hold_s"):
-        if getattr(event, key) < 0:
+    for key in ("at_s", "hold_s", "seconds"):
+        if (getattr(event, key) or 0) < 0:
             table.fail(key, _("time runs forwards"), _("Give 0 or more seconds."))
+    if event.fault == "overflow" and event.seconds is None:
+        table.fail("fault", _("an overflow needs `seconds`: how much sound is lost"),
+                   "seconds = 0.5")
+    if event.fault is None and event.seconds is not None:
+        table.fail("seconds", _("`seconds` belongs to a `fault`"), _("Remove it."))
     if config and event.press is not None:
         _check_button(table, event.press, config)
     return event

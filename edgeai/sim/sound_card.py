@@ -21,12 +21,16 @@ class Device(NamedTuple):
 
 
 def devices(room):
-    """The microphone (none when the scenario gives it 0 channels), then the speaker."""
+    """The microphone (none when it is unplugged, or has 0 channels), then the speaker."""
     microphone = room.scenario.microphone
     found = [Device(SPEAKER_NAME, 0, SPEAKER_CHANNELS, SPEAKER_RATES_HZ)]
-    if microphone.channels > 0:
+    if microphone.channels > 0 and not is_unplugged(room):
         found.insert(0, Device(microphone.name, microphone.channels, 0, microphone.rates_hz))
     return found
+
+
+def is_unplugged(room):
+    return room.faults.is_on("unplugged", room.journal.now_s())
 
 
 class Capture:
@@ -42,6 +46,7 @@ class Capture:
         self._ring_frames = int(RING_S * rate_hz)
         self._lock = threading.Lock()
         self._has_overflowed = False
+        self._started_s = 0.0
         self._begin(0.0)
         self.frames = 0
         self.overflows = 0
@@ -51,6 +56,7 @@ class Capture:
         import numpy  # noqa: F401, loaded before the ring begins to fill
 
         self._begin(start_s)
+        self._started_s = self._room.journal.now_s()
         # An event of the scenario may speak before the program runs on: that is no overflow.
         self._lag_s = max(0.0, self._room.journal.now_s() - start_s)
 
@@ -71,17 +77,23 @@ class Capture:
             return self._unread()
 
     def read(self, frames):
-        """int16 of shape (frames,), as soon as it is there; less once `stopped` is set."""
+        """int16 of shape (frames,), as soon as it is there; less once `stopped` is set, or the
+        microphone was pulled out: plugged in again it is another one."""
         import numpy as np
 
         blocks = [np.empty(0, np.int16)]
-        while frames > 0 and not self._stopped.is_set():
+        while frames > 0 and not self._stopped.is_set() and not self.is_lost:
             block = self._take(frames)
             if not len(block):
                 self._wait_for(frames)
             blocks.append(block)
             frames -= len(block)
         return np.concatenate(blocks)
+
+    @property
+    def is_lost(self):
+        """Was the microphone pulled out since it was started?"""
+        return self._room.faults.was_on("unplugged", self._started_s, self._room.journal.now_s())
 
     def take_overflow(self):
         """Was sound lost since the last call?"""
@@ -92,18 +104,39 @@ class Capture:
         with self._lock:
             count = min(frames, self._unread())
             block = self._room.air.hear(self.next_s, count, self._rate_hz)
+            self._mute(block)
             self._next += count
             self.frames += count
         return block
 
+    def _mute(self, block):
+        for start_s, end_s in self._room.faults.windows("muted"):
+            first, last = ((at_s - self.next_s) * self._rate_hz for at_s in (start_s, end_s))
+            block[int(max(0, first)) : int(max(0, min(last, len(block))))] = 0
+
     def _unread(self):
-        heard_s = self._room.journal.now_s() - self._lag_s
-        unread = int(heard_s * self._rate_hz + 1e-6) - self._first - self._next
+        unread = int(self._heard_until_s() * self._rate_hz + 1e-6) - self._first - self._next
         if unread > self._ring_frames:
-            self._next += unread - self._ring_frames
-            self._has_overflowed = True
-            self.overflows += 1
+            self._lose(unread - self._ring_frames)
         return max(0, min(unread, self._ring_frames))
+
+    def _heard_until_s(self):
+        """Room time of the newest sound in the ring; the scenario's overflows are lost."""
+        now_s = self._room.journal.now_s() - self._lag_s
+        for start_s, end_s in self._room.faults.windows("overflow"):
+            if self.next_s < start_s <= now_s:
+                return start_s
+            # Half a frame: the last one before it is read whole.
+            if start_s - 0.5 / self._rate_hz <= self.next_s < end_s - 0.5 / self._rate_hz:
+                if now_s < end_s:
+                    return self.next_s
+                self._lose(int(round((end_s - self.next_s) * self._rate_hz)))
+        return now_s
+
+    def _lose(self, frames):
+        self._next += frames
+        self._has_overflowed = True
+        self.overflows += 1
 
     def _wait_for(self, frames):
         missing = min(frames, self._ring_frames // 4)

@@ -114,7 +114,8 @@ class SoundStream:
 
         mono = self._capture.read(frames)
         if len(mono) < frames:
-            raise Failure(pa.paStreamIsStopped)
+            raise Failure(pa.paUnanticipatedHostError if self._capture.is_lost
+                          else pa.paStreamIsStopped)
         wide = np.repeat(mono.reshape(-1, 1), self._channels, axis=1)
         return sample_formats.from_int16(wide, self._format)
 

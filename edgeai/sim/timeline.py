@@ -35,7 +35,7 @@ class Timeline:
     def prepare(self):
         """Read and speak every sound: later, there is no time for it."""
         for event in self._events:
-            if event.press is None:
+            if event.microphone or event.speech:
                 self._sounds[event] = _sound_of(event)
 
     def start(self):
@@ -71,6 +71,8 @@ class Timeline:
         """is_told: write it to the journal; else the process that began the room does."""
         if event.press is not None:
             self._press(event, at_s, is_told)
+        elif event.fault is not None:
+            self._fault(event, at_s, is_told)
         else:
             self._sound(event, at_s, is_told)
 
@@ -81,6 +83,15 @@ class Timeline:
         press = self._room.header.press
         self._at(at_s, press, event.press, True, is_told)
         self._at(release_s, press, event.press, False, is_told)
+
+    def _fault(self, event, at_s, is_told):
+        # Known ahead of time, as sounds are; the journal tells it when it comes.
+        self._room.faults.add(event.fault, at_s, event.seconds)
+        if is_told:
+            write, fields = self._room.journal.write, {"device": "microphone", "fault": event.fault}
+            self._at(at_s, write, "fault", does="begin", **fields)
+            if event.seconds is not None:
+                self._at(at_s + event.seconds, write, "fault", does="end", **fields)
 
     def _sound(self, event, at_s, is_told):
         heard = self._sounds[event]

@@ -1,6 +1,9 @@
 """WAV files: every width read, the header right after every block, nothing half-written."""
+import errno
 import os
 import struct
+import threading
+import time
 import wave
 
 import numpy as np
@@ -111,13 +114,60 @@ def test_no_draft_is_left(tmp_path):
     assert os.listdir(str(tmp_path)) == ["a.wav"]
 
 
-def test_what_is_older_than_a_second_is_on_the_disk(tmp_path, monkeypatch):
+def wait_until(condition):
+    end_s = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < end_s
+        time.sleep(0.005)
+
+
+def test_each_second_goes_to_the_disk_on_another_thread(tmp_path, monkeypatch):
     synced = []
-    monkeypatch.setattr(os, "fsync", lambda file: synced.append(writer.frames))
+    monkeypatch.setattr(os, "fsync", lambda file: synced.append(threading.current_thread().name))
     with WavWriter(tmp_path / "a.wav", 16000) as writer:
-        for _block in range(35):
+        for second in range(1, 4):
+            for _block in range(9):
+                writer.write(np.zeros(1600, np.int16))
+            assert len(synced) == second - 1
             writer.write(np.zeros(1600, np.int16))
-        assert synced == [16000, 32000, 48000]
+            wait_until(lambda: len(synced) == second)
+    assert synced == ["disk sync"] * 3 + [threading.current_thread().name]
+
+
+def test_a_disk_that_hangs_keeps_no_block_waiting(tmp_path, monkeypatch):
+    hanging, free = threading.Event(), threading.Event()
+
+    def hang(_file):
+        hanging.set()
+        free.wait(20)
+
+    monkeypatch.setattr(os, "fsync", hang)
+    writer = WavWriter(tmp_path / "a.wav", 16000)
+    writer.write(np.zeros(16000, np.int16))
+    assert hanging.wait(20)
+    writer.write(np.ones(32000, np.int16))  # returns at once, and is in the file
+    assert len(read_wav(tmp_path / "a.wav")[0]) == 48000
+    free.set()
+    writer.close()
+
+
+def test_a_disk_that_loses_what_was_written_is_an_error(tmp_path, monkeypatch):
+    def fail(_file):
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    writer = WavWriter(tmp_path / "a.wav", 16000)
+    writer.write(np.zeros(16000, np.int16))
+    wait_until(lambda: writer._sync._problem)
+    with pytest.raises(AudioFileError, match="a.wav can't be written: Input/output error"):
+        writer.write(np.zeros(16000, np.int16))
+
+
+def test_short_sounds_start_no_thread(tmp_path):
+    before = threading.active_count()
+    with WavWriter(tmp_path / "a.wav", 16000) as writer:
+        writer.write(np.zeros(1600, np.int16))
+        assert threading.active_count() == before
 
 
 def test_a_file_that_can_not_be_replaced_leaves_no_draft(tmp_path):

@@ -38,6 +38,15 @@ speech = "打开灯"
 at_s = 2.0
 press = "button"
 hold_s = 0.1
+
+[[event]]
+at_s = 3.0
+fault = "unplugged"
+
+[[event]]
+at_s = 4.0
+fault = "overflow"
+seconds = 1.5
 """
 
 
@@ -68,9 +77,11 @@ def test_all_that_can_be_said(write):
     assert scenario.microphone == ("麦克风", (16000, 48000), 2)
     assert scenario.wires == ((23, 25), (0, 27))
     assert scenario.events == (
-        (0.0, None, os.path.join(os.path.dirname(path), "你好.wav"), None, None, 0.2),
-        (0.5, "speaker.done", None, "打开灯", None, 0.2),
-        (2.0, None, None, None, "button", 0.1),
+        (0.0, None, os.path.join(os.path.dirname(path), "你好.wav"), None, None, 0.2, None, None),
+        (0.5, "speaker.done", None, "打开灯", None, 0.2, None, None),
+        (2.0, None, None, None, "button", 0.1, None, None),
+        (3.0, None, None, None, None, 0.2, "unplugged", None),
+        (4.0, None, None, None, None, 0.2, "overflow", 1.5),
     )
 
 
@@ -120,16 +131,22 @@ def test_shipped_scenarios_load(path):
     ("[0, 27]", "[0, true]", 16, "a wire joins two GPIOs, 0 to 27", "pins = [23, 25]"),
     ("[0, 27]", "[0, 'light']", 16, "a wire joins two GPIOs, 0 to 27", "pins = [23, 25]"),
     ("pins = [0, 27]\n", "", 15, "[[wire]] needs `pins`", "Add the line."),
-    ('microphone = "你好.wav"\n', "", 18, "an event needs one of `microphone`, `speech`, `press`",
+    ('microphone = "你好.wav"\n', "", 18, "an event needs one of `microphone`, `speech`, `press`, `fault`",
      "Add the one you mean; split the event when you mean several."),
     ('speech = "打开灯"', 'press = "b"\nspeech = "灯"', 23,
-     "an event needs one of `microphone`, `speech`, `press`",
+     "an event needs one of `microphone`, `speech`, `press`, `fault`",
      "Add the one you mean; split the event when you mean several."),
     ('"speaker.done"', '"speaker"', 22, "`after` is 'speaker'",
      "Choose one of: hand, microphone.open, pin, speaker.done, speaker.start."),
     ("at_s = 2.0", "at_s = -1", 27, "time runs forwards", "Give 0 or more seconds."),
     ("at_s = 2.0", "at_s = inf", 27, "`at_s` is inf", "Write a number there."),
     ("hold_s = 0.1", "hold_s = -0.1", 29, "time runs forwards", "Give 0 or more seconds."),
+    ('"unplugged"', '"unpluged"', 33, "`fault` is 'unpluged'",
+     "Choose one of: muted, overflow, unplugged."),
+    ("seconds = 1.5", "seconds = -1", 38, "time runs forwards", "Give 0 or more seconds."),
+    ("seconds = 1.5\n", "", 37, "an overflow needs `seconds`: how much sound is lost",
+     "seconds = 0.5"),
+    ("hold_s = 0.1", "seconds = 0.1", 29, "`seconds` belongs to a `fault`", "Remove it."),
     ("hold_s = 0.1", "holds_s = 0.1", 29, "unknown key `holds_s`", "Did you mean `hold_s`?"),
 ])
 def test_a_mistake(write, old, new, line, message, remedy):
