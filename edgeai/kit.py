@@ -55,15 +55,19 @@ class Kit:
         self._lock = threading.RLock()
 
     def microphone(self, rate_hz=None, device=None):
-        """A `Microphone`; deaf while this kit's voice speaks."""
+        """A `Microphone`; deaf while this kit's voice speaks. Its losses are in the journal."""
         from edgeai.audio.microphone import Microphone
         from edgeai.audio.pyaudio_microphone import PyAudioMicrophone
 
         self._check_open()
         rate_hz = rate_hz or self.config.microphone.rate_hz
         device = self.config.microphone.device if device is None else device
-        microphone = Microphone(PyAudioMicrophone(device, rate_hz), rate_hz, self.clock,
-                                self._speaking_state())
+
+        def open_stream():
+            return PyAudioMicrophone(device, rate_hz)
+
+        microphone = Microphone(open_stream(), rate_hz, self.clock, self._speaking_state(),
+                                open_stream, self.journal.write)
         self.at_close(microphone.close)
         return microphone
 

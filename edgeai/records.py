@@ -2,16 +2,31 @@
 from typing import Any, NamedTuple, Optional, Tuple
 
 
+class Gap(NamedTuple):
+    """Sound that was lost.
+
+    at_s: when it began: on the kit's clock; in a `Recording`, from the file's start.
+    cause: "unplugged", "overflow" (the sound card was not read in time) or "slow" (the
+        program took no sound for so long that the oldest was dropped).
+    """
+
+    at_s: float
+    seconds: float
+    cause: str
+
+
 class AudioChunk(NamedTuple):
     """A stretch of sound.
 
     samples: numpy int16, shape (frames, channels); full scale is -32768..32767.
     at_s: when its first frame was heard, on the kit's clock.
+    gap: what was lost right before it, or None.
     """
 
     samples: Any
     rate_hz: int
     at_s: float = 0.0
+    gap: Optional[Gap] = None
 
     @property
     def channels(self):

@@ -23,6 +23,9 @@ FLOORS = (
     (2, "audio.pyaudio_host audio.pyaudio_microphone audio.pyaudio_speaker audio.microphone audio.recorder audio.recognizer "
         "audio.speech_model audio.espeakng audio.espeakng_voice audio.pyttsx3_voice audio.voice"),
     (2, "audio.vosk_model audio.model_trial audio.model_install"),
+    (1, "audio.disk_sync audio.file_lock audio.wav_repair audio.take audio.delivery "
+        "audio.recording_quality audio.level_watch audio.level_meter"),
+    (2, "audio.any_key audio.ending audio.capture"),
     (2, "sensors.*"),
     (3, "kit"),
     (4, "sim.* commands.* __main__"),

@@ -28,15 +28,26 @@ class PyAudioMicrophone:
             self._stack = stack.pop_all()
 
     def start(self):
-        self._stream.start_stream()
+        """Begin to deliver; DeviceLost when the device is gone."""
+        with self._told_as_lost():
+            self._stream.start_stream()
 
     def read(self):
         """The next 0.1 s: int16, shape (frames, channels). Frames lost before are not marked."""
         import numpy as np
 
         frames = int(self.rate_hz * BLOCK_S)
-        try:
+        with self._told_as_lost():
             data = self._stream.read(frames, exception_on_overflow=False)
+        return np.frombuffer(data, "<i2").reshape(-1, self.channels)
+
+    def close(self):
+        self._stack.close()
+
+    @contextlib.contextmanager
+    def _told_as_lost(self):
+        try:
+            yield
         except OSError as problem:
             raise DeviceLost(
                 _("the microphone {name} stopped: {problem}").format(
@@ -44,7 +55,3 @@ class PyAudioMicrophone:
                 ),
                 _("Plug it in again; see `edgeai devices`."),
             ) from problem
-        return np.frombuffer(data, "<i2").reshape(-1, self.channels)
-
-    def close(self):
-        self._stack.close()

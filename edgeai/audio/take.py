@@ -22,7 +22,7 @@ class Take:
     """One WAV file, mono, from its first block to its end.
 
     Ends by `finish` (it replaces an earlier take of that name) or by `abandon` (something
-    failed: both are kept). kept: where the earlier one is then, or None.
+    failed: both are kept). kept: the earlier one's new name then, or None.
     """
 
     def __init__(self, path, rate_hz):
@@ -159,9 +159,9 @@ def _put_aside(path):
 
 
 def _settle_earlier(path):
-    """After a take that is not whole: where the earlier one stays, or None when there was none.
+    """After a take that is not whole: the name under which the earlier one is kept, or None.
 
-    It gets its name back when the new one holds no sound.
+    It gets its own name back when the new one holds no sound.
     """
     if os.path.exists(path) and os.path.getsize(path) <= HEADER_BYTES:
         os.remove(path)
@@ -170,4 +170,4 @@ def _settle_earlier(path):
     if os.path.exists(path):
         return keep(path + EARLIER, path)
     os.rename(path + EARLIER, path)
-    return path
+    return None

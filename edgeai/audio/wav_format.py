@@ -37,7 +37,7 @@ def read_chunks(file):
     while True:
         name, size = struct.unpack("<4sI", _exactly(file, 8))
         if name == b"fmt ":
-            wav_format = _format(_exactly(file, min(size, LONGEST_FORMAT)))
+            wav_format = read_format(_exactly(file, min(size, LONGEST_FORMAT)))
             file.seek(max(0, size - LONGEST_FORMAT), 1)
         elif name == b"data" and wav_format:
             return wav_format, file.read(min(size, _bytes_left(file)))
@@ -72,7 +72,8 @@ def _from_float(values):
     return np.rint(np.clip(values, -1.0, 1.0) * 32767).astype(np.int16)
 
 
-def _format(chunk):
+def read_format(chunk):
+    """The `WavFormat` that a "fmt " chunk tells; ValueError when it is none of ours."""
     if len(chunk) < 16:
         raise ValueError("a format chunk of %d bytes" % len(chunk))
     code, channels, rate_hz, _per_second, _frame_bytes, bits = struct.unpack("<HHIIHH", chunk[:16])

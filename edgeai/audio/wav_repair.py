@@ -4,12 +4,12 @@ import os
 import struct
 from typing import NamedTuple, Optional
 
+from edgeai.audio.wav_format import LONGEST_FORMAT, read_format
 from edgeai.audio.wavfile import HEADER_BYTES, header
 from edgeai.errors import AudioFileError
 from edgeai.i18n import gettext as _
 
 MOST_BYTES = 2 ** 32 - 1  # a size in the header
-PCM, EXTENSIBLE = 1, 0xFFFE
 
 
 class Repair(NamedTuple):
@@ -83,7 +83,7 @@ def _read_layout(file, size):
     while place + 8 <= size:
         name, told_bytes = struct.unpack("<4sI", _read(file, place, 8))
         if name == b"fmt ":
-            form = _format(_read(file, place + 8, 16))
+            form = _format(_read(file, place + 8, min(told_bytes, LONGEST_FORMAT)))
         elif name == b"data":
             return form and _Layout(*form, start=place + 8, told_bytes=told_bytes)
         place += 8 + told_bytes + told_bytes % 2
@@ -91,12 +91,12 @@ def _read_layout(file, size):
 
 
 def _format(data):
-    """(rate, channels, bytes of a frame), or None when it can't be that of PCM."""
-    if len(data) < 16:
+    """(rate, channels, bytes of a frame), or None when it can't be that of a WAV file."""
+    try:
+        form = read_format(data)
+    except ValueError:
         return None
-    kind, channels, rate_hz, _bytes_a_second, frame_bytes, bits = struct.unpack("<HHIIHH", data)
-    fits = bits in (8, 16, 24, 32) and frame_bytes == channels * bits // 8 > 0 and rate_hz > 0
-    return (rate_hz, channels, frame_bytes) if kind in (PCM, EXTENSIBLE) and fits else None
+    return form.rate_hz, form.channels, form.channels * form.width
 
 
 def _check_torn(path, file, size, rate_hz):

@@ -22,6 +22,7 @@ def _verbs():
         "doctor": _("check that everything needed is here"),
         "devices": _("list microphones, loudspeakers, voices and what is on the pins"),
         "record": _("record the microphone to a WAV file"),
+        "repair": _("make WAV files whole that a crash left behind"),
         "listen": _("turn speech into text: from a WAV file or the microphone"),
         "say": _("speak a text, aloud or to a WAV file"),
         "chat": _("answer a sentence, or hold a conversation"),

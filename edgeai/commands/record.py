@@ -1,13 +1,20 @@
-"""edgeai record OUT --seconds N"""
+"""edgeai record OUT [--seconds N] [--until key|silence]"""
 from edgeai.commands.kit_options import (
     add_kit_arguments, open_asked_kit, positive_seconds, sampling_rate_hz,
 )
 from edgeai.i18n import gettext as _
 
+USUAL_S = 5.0
+
 
 def add_arguments(parser):
     parser.add_argument("out", metavar="OUT.wav", help=_("the WAV file to write"))
-    parser.add_argument("--seconds", type=positive_seconds, default=5.0, help=_("how long (5)"))
+    parser.add_argument("--seconds", type=positive_seconds,
+                        help=_("how long; with --until the most it may last (5)"))
+    parser.add_argument("--until", choices=("key", "silence"),
+                        help=_("stop when a key is pressed, or when the speaker has stopped"))
+    parser.add_argument("--split", type=positive_seconds, metavar="SECONDS",
+                        help=_("begin a further file after so long"))
     parser.add_argument("--rate", type=sampling_rate_hz, metavar="HZ", help=_("sampling rate (kit.toml's)"))
     parser.add_argument("--device", help=_("microphone: an index or a part of its name"))
     add_kit_arguments(parser)
@@ -16,15 +23,63 @@ def add_arguments(parser):
 def run(arguments, terminal):
     from edgeai.audio.recorder import Recorder
 
+    seconds = arguments.seconds or (None if arguments.until else USUAL_S)
+    screen = _Screen(terminal, seconds)
     with open_asked_kit(arguments) as kit:
         with kit.microphone(arguments.rate, arguments.device) as microphone:
-            title = _("recording")
-            with terminal.progress(title, arguments.seconds, "s") as move_to:
-                recording = Recorder(microphone).record(
-                    arguments.out, arguments.seconds,
-                    lambda done_s, dbfs: move_to(done_s, "%4.0f dBFS" % dbfs),
-                )
+            if arguments.until == "key":
+                terminal.say(_("recording; press any key to stop"))
+            recorder = Recorder(microphone, screen.level, screen.notice)
+            try:
+                recording = recorder.record(
+                    arguments.out, seconds, arguments.until, arguments.split)
+            except KeyboardInterrupt:
+                screen.notice(_("stopped; what was heard until then is saved"))
+                raise
+    terminal.clear()
+    _report(recording, terminal)
+    terminal.result(dict(
+        recording._asdict(), gaps=[gap._asdict() for gap in recording.gaps],
+        quality=recording.quality._asdict(), notices=screen.notices))
+
+
+class _Screen:
+    """The time and the level on one line, with what must be known above it."""
+
+    def __init__(self, terminal, seconds):
+        from edgeai.audio.level_meter import LevelMeter
+
+        self.notices = []
+        self._terminal = terminal
+        self._of = "" if seconds is None else "/%.1f" % seconds
+        self._meter = LevelMeter()
+
+    def level(self, recorded_s, dbfs):
+        self._terminal.show("%5.1f%s s  %s" % (
+            recorded_s, self._of, self._meter.line(recorded_s, dbfs)))
+
+    def notice(self, text):
+        self.notices.append(text)
+        self._terminal.clear()
+        self._terminal.say(text)
+
+
+def _report(recording, terminal):
+    if not recording.paths:
+        terminal.say(_("nothing was recorded"))
+        return
     terminal.say(_("saved {path}: {seconds:.1f} s at {rate} Hz, peak {peak:.1f} dBFS").format(
-        path=recording.path, seconds=recording.seconds, rate=recording.rate_hz,
+        path=", ".join(recording.paths), seconds=recording.seconds, rate=recording.rate_hz,
         peak=recording.peak_dbfs))
-    terminal.result(recording._asdict())
+    say_quality(recording.quality, terminal)
+
+
+def say_quality(quality, terminal):
+    """The figures on one line, the advice below."""
+    snr = "-" if quality.snr_db is None else "%.0f dB" % quality.snr_db
+    terminal.say(_("speech {signal:.0f} dBFS, over the noise {snr}, silence {silence:.0f} %, "
+                   "clipped {clipped:.2f} %, offset {offset:.2f} %").format(
+        signal=quality.signal_dbfs, snr=snr, silence=100 * quality.silence_share,
+        clipped=100 * quality.clipped_share, offset=100 * quality.dc_offset))
+    for line in quality.advice or [_("Good.")]:
+        terminal.say("  " + line)

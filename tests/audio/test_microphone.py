@@ -4,46 +4,14 @@ import time
 
 import numpy as np
 import pytest
+from fake_stream import Stream
 
 from edgeai.audio.half_duplex import HalfDuplex
 from edgeai.audio.microphone import KEPT_S, Microphone
 from edgeai.audio.recorder import Recorder
 from edgeai.audio.wavfile import read_wav
-from edgeai.clock import ManualClock
-from edgeai.errors import DeviceClosed, DeviceLost, UsageError
-
-
-class Stream:
-    """Delivers numbered blocks of 0.1 s as fast as it is told to; the clock moves with them."""
-
-    def __init__(self, clock, rate_hz=16000, channels=1, blocks=10**6, problem=None, pause_s=0.0):
-        self.rate_hz = rate_hz
-        self.channels = channels
-        self.is_started = False
-        self.closed = 0
-        self._clock = clock
-        self._blocks = blocks
-        self._problem = problem
-        self._pause_s = pause_s
-        self._number = 0
-
-    def start(self):
-        self.is_started = True
-
-    def read(self):
-        time.sleep(self._pause_s)
-        if self._number >= self._blocks:
-            if self._problem:
-                raise self._problem
-            threading.Event().wait(0.05)
-            return np.zeros((0, self.channels), np.int16)
-        self._number += 1
-        self._clock.advance(0.1)
-        frames = self.rate_hz // 10
-        return np.full((frames, self.channels), self._number, np.int16)
-
-    def close(self):
-        self.closed += 1
+from edgeai.clock import Clock, ManualClock
+from edgeai.errors import DeviceClosed, DeviceLost, MicrophoneAbsent, UsageError
 
 
 @pytest.fixture
@@ -148,6 +116,18 @@ def test_a_slow_program_loses_the_oldest_sound_and_it_is_counted(clock):
         assert microphone.dropped_s == pytest.approx(5.1, abs=0.15)
 
 
+def test_what_a_slow_program_lost_is_marked(clock):
+    with Microphone(Stream(clock, blocks=int(KEPT_S * 10) + 52), 16000, clock) as microphone:
+        chunks = microphone.chunks()
+        next(chunks)
+        deadline = time.monotonic() + 20
+        while microphone.dropped_s < 4.9 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        gap = next(chunks).gap
+    assert gap.cause == "slow" and gap.seconds == pytest.approx(microphone.dropped_s)
+    assert sum(one.seconds for one in microphone.gaps) == pytest.approx(gap.seconds)
+
+
 def test_a_lost_device_reaches_the_reader(clock):
     lost = DeviceLost("the microphone USB stopped")
     with Microphone(Stream(clock, blocks=3, problem=lost), 16000, clock) as microphone:
@@ -175,7 +155,8 @@ def test_closing_wakes_a_waiting_reader_and_twice_is_fine(clock):
 def test_the_recorder_writes_what_was_heard_and_tells_the_level(clock, tmp_path):
     path, levels = tmp_path / "录音.wav", []
     with Microphone(Stream(clock, pause_s=0.001), 16000, clock) as microphone:
-        recording = Recorder(microphone).record(path, 0.25, lambda s, dbfs: levels.append((s, dbfs)))
+        recorder = Recorder(microphone, lambda s, dbfs: levels.append((s, dbfs)))
+        recording = recorder.record(path, 0.25)
     samples, rate_hz = read_wav(path)
     assert (rate_hz, len(samples)) == (16000, 4000)
     assert samples[0, 0] == 1 and samples[-1, 0] == 3
@@ -193,5 +174,133 @@ def test_an_interrupted_recording_is_a_file_of_what_was_heard(clock, tmp_path):
 
     with Microphone(Stream(clock, pause_s=0.001), 16000, clock) as microphone:
         with pytest.raises(KeyboardInterrupt):
-            Recorder(microphone).record(path, 60, interrupt)
+            Recorder(microphone, interrupt).record(path, 60)
     assert len(read_wav(path)[0]) == 4800
+
+
+class Reopening:
+    """Gives the streams one after the other; an error instead of one is raised."""
+
+    def __init__(self, clock, *streams):
+        self.tries_at_s = []
+        self._clock = clock
+        self._streams = list(streams)
+
+    def __call__(self):
+        self.tries_at_s.append(self._clock.now_s())
+        stream = self._streams.pop(0)
+        if isinstance(stream, Exception):
+            raise stream
+        return stream
+
+
+LOST = DeviceLost("the microphone USB stopped", "Plug it in again.")
+
+
+def test_a_lost_device_is_opened_again_with_growing_pauses(clock):
+    absent = [MicrophoneAbsent("no sound device"), OSError(-9985, "Device unavailable")]
+    again = Reopening(clock, *absent * 3, Stream(clock, 48000, 2, pause_s=0.001, first=50))
+    first, told = Stream(clock, blocks=3, problem=LOST, pause_s=0.001), []
+    microphone = Microphone(first, 16000, clock, reopen=again,
+                            note=lambda kind, **fields: told.append((kind, fields)))
+    with microphone:
+        clip = microphone.record(45.0)
+        assert first.closed == 1
+    pauses = [after - before for before, after in zip([100.3] + again.tries_at_s, again.tries_at_s)]
+    assert pauses == pytest.approx([0.5, 1, 2, 4, 8, 8, 8])
+    (gap,) = microphone.gaps
+    assert (gap.at_s, gap.seconds) == (pytest.approx(100.3), pytest.approx(31.5))
+    assert gap.cause == "unplugged"
+    # The time line holds: three blocks, silence of the gap's length, then the other's sound.
+    assert len(clip.samples) == 45 * 16000
+    assert set(clip.samples[:4800]) == {1, 2, 3} and not clip.samples[4800:508800].any()
+    assert clip.samples[510000] >= 49
+    assert [kind for kind, _fields in told] == ["microphone.lost", "microphone.gap"]
+    assert told[0][1] == {"problem": "the microphone USB stopped"}
+
+
+def never():
+    time.sleep(0.002)
+    raise MicrophoneAbsent("no sound device")
+
+
+@pytest.mark.parametrize("seconds, waited_s", [(5.0, 4.7), (500.0, 60)])
+def test_a_device_that_does_not_come_back_is_an_error_in_the_end(clock, seconds, waited_s):
+    microphone = Microphone(Stream(clock, blocks=3, problem=LOST), 16000, clock, reopen=never)
+    with microphone, pytest.raises(DeviceLost, match="USB stopped"):
+        microphone.record(seconds)
+    assert clock.now_s() >= 100.3 + waited_s
+
+
+def test_listening_ends_with_an_error_when_the_device_is_gone_by_then(clock):
+    stream = Stream(clock, blocks=3, problem=LOST)
+    with Microphone(stream, 16000, clock, reopen=never) as microphone:
+        heard = []
+        with pytest.raises(DeviceLost, match="USB stopped"):
+            for chunk in microphone.chunks(seconds=2.0):
+                heard.append(chunk)
+    assert len(heard) == 3
+
+
+def test_a_device_that_hangs_is_left_behind_and_opened_again(clock):
+    free, lost = threading.Event(), []
+
+    class Hanging(Stream):
+        def read(self):
+            if self._number == 2:
+                free.wait(20)
+            return super().read()
+
+    hanging = Hanging(clock, pause_s=0.001)
+    again = Reopening(clock, Stream(clock, pause_s=0.001, first=70))
+    with Microphone(hanging, 16000, clock, reopen=again) as microphone:
+        microphone.when_lost = lost.append
+        chunks = microphone.chunks()
+        assert [int(next(chunks).samples[0, 0]) for _chunk in range(2)] == [1, 2]
+        clock.advance(6.0)
+        after = next(chunks)
+        assert int(after.samples[0, 0]) == 70 and after.gap.seconds >= 6.0
+        free.set()  # what it delivers now comes too late
+        assert int(next(chunks).samples[0, 0]) == 71
+        deadline = time.monotonic() + 20
+        while not hanging.closed and time.monotonic() < deadline:
+            time.sleep(0.005)
+    assert hanging.closed == 1
+    assert "delivered nothing for 5 s" in str(lost[0])
+
+
+def test_closing_ends_the_waiting_for_a_lost_device():
+    """On the real clock: the thread is in its pause of half a second, then of one."""
+    clock = Clock()
+
+    class Short(Stream):
+        def __init__(self):
+            super().__init__(ManualClock(), blocks=1, problem=LOST)
+
+    microphone = Microphone(Short(), 16000, clock, reopen=never)
+    next(microphone.chunks())
+    time.sleep(0.1)
+    start_s = time.monotonic()
+    microphone.close()
+    assert time.monotonic() - start_s < 1.5
+    assert not microphone._capture._thread.is_alive()
+
+
+def test_a_fault_of_ours_is_no_lost_device(clock):
+    """A ValueError from a driver is raised, not waited out."""
+    broken = Stream(clock, blocks=2, problem=ValueError("a fault of ours"))
+    again = Reopening(clock)
+    with Microphone(broken, 16000, clock, reopen=again) as microphone:
+        with pytest.raises(ValueError, match="a fault of ours"):
+            microphone.record(1.0)
+    assert again.tries_at_s == []
+
+
+def test_when_a_recording_ends_must_be_said(clock):
+    with Microphone(Stream(clock), 16000, clock) as microphone:
+        with pytest.raises(UsageError, match="when is the recording to end"):
+            microphone.record()
+        with pytest.raises(UsageError, match="nothing is recorded until 'noon'"):
+            microphone.record(until="noon")
+        with pytest.raises(UsageError, match="standard input is no terminal"):
+            microphone.record(until="key")

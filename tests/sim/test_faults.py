@@ -65,6 +65,7 @@ def test_an_unplugged_microphone_ends_its_stream_for_good(room, pyaudio):
 
 
 def test_portaudio_looks_for_devices_when_it_is_initialised(room, pyaudio):
+    room.start()
     p = pyaudio.PyAudio()
     assert names(p) == ["Virtual microphone", "Virtual speaker"]
     room.faults.add("unplugged", room.journal.now_s(), 1.0)
@@ -75,7 +76,7 @@ def test_portaudio_looks_for_devices_when_it_is_initialised(room, pyaudio):
     p.terminate()
     p = pyaudio.PyAudio()
     assert names(p) == ["Virtual speaker"]
-    room.clock.advance(1.0)
+    room.clock.advance(1.1)
     assert names(p) == ["Virtual speaker"]
     p.terminate()
     p = pyaudio.PyAudio()

@@ -1,0 +1,39 @@
+"""Finds sound that was lost between the sound card and the program, by the clock.
+
+PyAudio's blocking read can tell of an overflow only by closing the stream. But a card delivers
+at its rate: once a read has to wait for sound again, what is behind the clock will not come.
+"""
+LEAST_LOSS_S = 0.15  # less is the jitter of a busy machine
+DRIFT = 0.0005  # a card's clock against the system's, at most
+AT_ONCE_SHARE = 0.3  # of a block's time: a read so quick found its sound waiting
+WAITED_SHARE = 2.5  # a read so long waited for a card that is late, and may yet catch up
+
+
+class Delivery:
+    """`feed` it each read of a stream; it returns the seconds lost before that read's sound."""
+
+    def __init__(self, rate_hz):
+        self._rate_hz = rate_hz
+        self._frames = 0
+        self._start_s = None
+        self._usual_late_s = None
+        self._read_s = 0.0
+
+    def feed(self, begin_s, end_s, frames):
+        """A read of `frames` that was called at `begin_s` and returned at `end_s`."""
+        block_s = frames / self._rate_hz
+        if self._start_s is None:
+            self._start_s = begin_s
+        self._frames += frames
+        late_s = end_s - self._start_s - self._frames / self._rate_hz
+        lost_s = 0.0
+        if self._usual_late_s is None:
+            self._usual_late_s = late_s  # opening took that long
+        elif late_s < self._usual_late_s + LEAST_LOSS_S:
+            allowed_s = self._usual_late_s + DRIFT * (end_s - self._read_s)
+            self._usual_late_s = min(late_s, allowed_s)
+        elif AT_ONCE_SHARE * block_s < end_s - begin_s < WAITED_SHARE * block_s:
+            lost_s = late_s - self._usual_late_s
+            self._usual_late_s = late_s
+        self._read_s = end_s
+        return lost_s

@@ -1,0 +1,38 @@
+"""edgeai repair FILE...: recordings that a crash left behind"""
+from edgeai.commands.kit_options import sampling_rate_hz
+from edgeai.i18n import gettext as _
+
+
+def add_arguments(parser):
+    parser.add_argument("files", nargs="+", metavar="FILE.wav", help=_("a WAV file"))
+    parser.add_argument("--rate", type=sampling_rate_hz, metavar="HZ",
+                        help=_("sampling rate, where the file's header is lost"))
+    parser.add_argument("--channels", type=int, choices=(1, 2), default=1,
+                        help=_("channels, where the file's header is lost (1)"))
+
+
+def run(arguments, terminal):
+    from edgeai.audio.wav_repair import repair_wav
+    from edgeai.errors import AudioFileError
+
+    repaired, problems = [], []
+    for path in arguments.files:
+        try:
+            repaired.append(repair_wav(path, arguments.rate, arguments.channels))
+            terminal.say(_line(repaired[-1]))
+        except AudioFileError as problem:  # the others may be saved all the same
+            problems.append(problem)
+            if not terminal.json:
+                terminal.problem(problem)
+    terminal.result({
+        "files": [one._asdict() for one in repaired],
+        "problems": [{"code": one.code, "message": one.message, "remedy": one.remedy}
+                     for one in problems]})
+    return 1 if problems else 0
+
+
+def _line(repair):
+    if not repair.is_changed:
+        return _("{path}: whole, {seconds:.1f} s").format(**repair._asdict())
+    return _("{path}: repaired, {seconds:.1f} s, of which {regained_s:.1f} s were not to be "
+             "heard").format(**repair._asdict())
