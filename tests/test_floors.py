@@ -24,7 +24,7 @@ FLOORS = (
         "audio.speech_model audio.espeakng audio.espeakng_voice audio.pyttsx3_voice audio.voice"),
     (2, "audio.vosk_model audio.model_trial audio.model_install"),
     (1, "audio.disk_sync audio.file_lock audio.wav_repair audio.take audio.delivery "
-        "audio.recording_quality audio.level_watch audio.level_meter"),
+        "audio.recording_quality audio.level_watch audio.level_meter audio.enrolment"),
     (2, "audio.any_key audio.ending audio.capture"),
     (2, "sensors.*"),
     (3, "kit"),

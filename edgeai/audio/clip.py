@@ -32,7 +32,7 @@ class Clip(NamedTuple):
     @property
     def peak_dbfs(self):
         """The loudest sample, dB below full scale."""
-        return level_dbfs(abs(self.samples.astype(float)).max() if len(self.samples) else 0.0)
+        return peak_dbfs(self.samples)
 
     @property
     def rms_dbfs(self):
@@ -43,6 +43,11 @@ class Clip(NamedTuple):
     def save(self, path):
         """Write a 16-bit WAV file; the file is whole or not there."""
         write_wav(path, self.samples, self.rate_hz)
+
+
+def peak_dbfs(samples):
+    """The loudest of int16 samples, dB below full scale."""
+    return level_dbfs(abs(samples.astype(float)).max() if len(samples) else 0.0)
 
 
 def level_dbfs(amplitude):

@@ -9,7 +9,7 @@ import math
 import threading
 
 from edgeai.audio.capture import Capture
-from edgeai.audio.clip import Clip
+from edgeai.audio.clip import Clip, peak_dbfs
 from edgeai.audio.ending import Ending, check_seconds
 from edgeai.audio.half_duplex import HalfDuplex
 from edgeai.audio.resample import Resampler
@@ -83,12 +83,20 @@ class Microphone:
                 if len(samples):
                     yield samples, gap
 
-    def record(self, seconds=None, until=None):
-        """A `Clip` from now on: of `seconds`, or until "key" or "silence"; see `Ending`."""
+    def record(self, seconds=None, until=None, on_level=None):
+        """A `Clip` from now on: of `seconds`, or until "key" or "silence"; see `Ending`.
+
+        on_level(recorded_s, level_dbfs): after each block.
+        """
         import numpy as np
 
+        parts, frames = [], 0
         with Ending(self.rate_hz, seconds, until) as ending:
-            parts = [samples for samples, _gap in self.blocks(ending)]
+            for samples, _gap in self.blocks(ending):
+                parts.append(samples)
+                frames += len(samples)
+                if on_level:
+                    on_level(frames / self.rate_hz, peak_dbfs(samples))
         return Clip(np.concatenate(parts or [np.zeros(0, np.int16)]), self.rate_hz)
 
     @property

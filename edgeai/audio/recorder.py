@@ -3,7 +3,7 @@ import os
 import shutil
 from typing import NamedTuple, Optional, Tuple
 
-from edgeai.audio.clip import level_dbfs
+from edgeai.audio.clip import peak_dbfs
 from edgeai.audio.ending import Ending
 from edgeai.audio.level_watch import LevelWatch
 from edgeai.audio.recording_quality import QualityMeter, RecordingQuality
@@ -87,7 +87,7 @@ class Recorder:
             warning = progress.feed(samples)
             if warning:
                 self._on_notice(warning)
-            self._on_level(files.seconds, progress.level_dbfs)
+            self._on_level(files.seconds, peak_dbfs(samples))
         return progress
 
     def _tell_lost(self, problem):
@@ -174,7 +174,6 @@ class _Progress:
 
     def __init__(self, rate_hz):
         self.gaps = []
-        self.level_dbfs = level_dbfs(0)
         self._quality = QualityMeter(rate_hz)
         self._watch = LevelWatch(rate_hz)
 
@@ -183,7 +182,6 @@ class _Progress:
 
     def feed(self, samples):
         """A warning, or None."""
-        self.level_dbfs = level_dbfs(int(abs(samples.astype(int)).max()))
         self._quality.feed(samples)
         return self._watch.feed(samples)
 

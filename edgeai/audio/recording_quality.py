@@ -86,8 +86,10 @@ class QualityMeter:
         if noise is not None:
             snr_db = round(10 * math.log10(max(signal - noise, 1e-12) / noise), 1)
         found = RecordingQuality(
-            level_dbfs(self._peak), _dbfs(signal), self._clipped / max(1, self._samples),
-            self._sum / max(1, self._samples) / 32768.0, silence_share, snr_db, ())
+            level_dbfs(self._peak), _dbfs(signal),
+            round(self._clipped / max(1, self._samples), 6),
+            round(self._sum / max(1, self._samples) / 32768.0, 5),
+            round(silence_share, 3), snr_db, ())
         return found._replace(advice=tuple(_advice(found)))
 
     def _count(self, frames):

@@ -1,14 +1,15 @@
-"""edgeai record OUT [--seconds N] [--until key|silence]"""
+"""edgeai record OUT [--seconds N] [--until key|silence] | --enrol DIR"""
 from edgeai.commands.kit_options import (
     add_kit_arguments, open_asked_kit, positive_seconds, sampling_rate_hz,
 )
+from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
 
 USUAL_S = 5.0
 
 
 def add_arguments(parser):
-    parser.add_argument("out", metavar="OUT.wav", help=_("the WAV file to write"))
+    parser.add_argument("out", nargs="?", metavar="OUT.wav", help=_("the WAV file to write"))
     parser.add_argument("--seconds", type=positive_seconds,
                         help=_("how long; with --until the most it may last (5)"))
     parser.add_argument("--until", choices=("key", "silence"),
@@ -17,18 +18,31 @@ def add_arguments(parser):
                         help=_("begin a further file after so long"))
     parser.add_argument("--rate", type=sampling_rate_hz, metavar="HZ", help=_("sampling rate (kit.toml's)"))
     parser.add_argument("--device", help=_("microphone: an index or a part of its name"))
+    parser.add_argument("--enrol", metavar="DIR", help=_(
+        "a session: each phrase of a list is shown, said and saved in this folder"))
+    parser.add_argument("--phrases", metavar="TOML",
+                        help=_("the list for --enrol (the one that ships)"))
     add_kit_arguments(parser)
 
 
 def run(arguments, terminal):
+    if (arguments.out is None) == (arguments.enrol is None):
+        raise UsageError(_("record into which file?"),
+                         _("edgeai record OUT.wav, or edgeai record --enrol FOLDER"))
+    if arguments.enrol:
+        from edgeai.commands import enrol
+
+        return enrol.run(arguments, terminal)
+    return _record(arguments, terminal)
+
+
+def _record(arguments, terminal):
     from edgeai.audio.recorder import Recorder
 
     seconds = arguments.seconds or (None if arguments.until else USUAL_S)
-    screen = _Screen(terminal, seconds)
+    screen = _Screen(terminal, seconds, arguments.until == "key")
     with open_asked_kit(arguments) as kit:
         with kit.microphone(arguments.rate, arguments.device) as microphone:
-            if arguments.until == "key":
-                terminal.say(_("recording; press any key to stop"))
             recorder = Recorder(microphone, screen.level, screen.notice)
             try:
                 recording = recorder.record(
@@ -46,15 +60,19 @@ def run(arguments, terminal):
 class _Screen:
     """The time and the level on one line, with what must be known above it."""
 
-    def __init__(self, terminal, seconds):
+    def __init__(self, terminal, seconds, ends_by_key):
         from edgeai.audio.level_meter import LevelMeter
 
         self.notices = []
         self._terminal = terminal
+        self._hint = _("recording; press any key to stop") if ends_by_key else None
         self._of = "" if seconds is None else "/%.1f" % seconds
         self._meter = LevelMeter()
 
     def level(self, recorded_s, dbfs):
+        if self._hint:
+            self._terminal.say(self._hint)
+            self._hint = None
         self._terminal.show("%5.1f%s s  %s" % (
             recorded_s, self._of, self._meter.line(recorded_s, dbfs)))
 
@@ -80,6 +98,6 @@ def say_quality(quality, terminal):
     terminal.say(_("speech {signal:.0f} dBFS, over the noise {snr}, silence {silence:.0f} %, "
                    "clipped {clipped:.2f} %, offset {offset:.2f} %").format(
         signal=quality.signal_dbfs, snr=snr, silence=100 * quality.silence_share,
-        clipped=100 * quality.clipped_share, offset=100 * quality.dc_offset))
+        clipped=100 * quality.clipped_share, offset=100 * abs(quality.dc_offset)))
     for line in quality.advice or [_("Good.")]:
         terminal.say("  " + line)

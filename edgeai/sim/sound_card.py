@@ -61,7 +61,7 @@ class Capture:
         self._lag_s = max(0.0, self._room.journal.now_s() - start_s)
 
     def _begin(self, start_s):
-        self._first = int(round(start_s * self._rate_hz))  # frame of room time
+        self._first = self._frame_at(start_s)  # frame of room time
         self._next = 0  # first unread frame since then
         self._lag_s = 0.0
 
@@ -115,23 +115,27 @@ class Capture:
             block[int(max(0, first)) : int(max(0, min(last, len(block))))] = 0
 
     def _unread(self):
-        unread = int(self._heard_until_s() * self._rate_hz + 1e-6) - self._first - self._next
+        unread = self._heard_frames() - self._first - self._next
         if unread > self._ring_frames:
             self._lose(unread - self._ring_frames)
         return max(0, min(unread, self._ring_frames))
 
-    def _heard_until_s(self):
-        """Room time of the newest sound in the ring; the scenario's overflows are lost."""
-        now_s = self._room.journal.now_s() - self._lag_s
-        for start_s, end_s in self._room.faults.windows("overflow"):
-            if self.next_s < start_s <= now_s:
-                return start_s
-            # Half a frame: the last one before it is read whole.
-            if start_s - 0.5 / self._rate_hz <= self.next_s < end_s - 0.5 / self._rate_hz:
-                if now_s < end_s:
-                    return self.next_s
-                self._lose(int(round((end_s - self.next_s) * self._rate_hz)))
-        return now_s
+    def _heard_frames(self):
+        """Up to which frame of room time sound is in the ring; the scenario's overflows are lost."""
+        now = int((self._room.journal.now_s() - self._lag_s) * self._rate_hz + 1e-6)
+        for window in self._room.faults.windows("overflow"):
+            first, end = (self._frame_at(at_s) for at_s in window)
+            here = self._first + self._next
+            if here < first < now:
+                return first
+            if first <= here < end:
+                if now < end:
+                    return here
+                self._lose(end - here)
+        return now
+
+    def _frame_at(self, at_s):
+        return int(round(at_s * self._rate_hz))
 
     def _lose(self, frames):
         self._next += frames
