@@ -149,6 +149,16 @@ def mel_filters(options):
                         options.low_freq, options.high_freq)
 
 
+def band_middles_hz(options):
+    """(num_mel_bins,): where each triangle is highest."""
+    import numpy as np
+
+    nyquist = options.sample_frequency / 2
+    high_hz = options.high_freq if options.high_freq > 0 else nyquist + options.high_freq
+    mel = np.linspace(mel_of_hz(options.low_freq), mel_of_hz(high_hz), options.num_mel_bins + 2)
+    return 700.0 * np.expm1(mel[1:-1] / 1127.0)
+
+
 def mel_of_hz(hz):
     """The mel scale of O'Shaughnessy (1987), as HTK and Kaldi write it."""
     import numpy as np
@@ -190,18 +200,24 @@ def _mel_filters(rate_hz, transform_length, bins, low_hz, high_hz):
               ).format(bins=bins, low=low_hz, high=high_hz, rate=rate_hz),
             _("Lower high_freq, or set it to 0 for all there is."),
         )
+    if bins > transform_length // 2:
+        raise _too_many_bands(bins, rate_hz)
     edges = np.linspace(mel_of_hz(low_hz), mel_of_hz(high_hz), bins + 2)[:, None]
     left, center, right = edges[:-2], edges[1:-1], edges[2:]
     mel = mel_of_hz(np.arange(transform_length // 2) * rate_hz / transform_length)
     filters = np.minimum((mel - left) / (center - left), (right - mel) / (right - center))
     filters = np.maximum(filters, 0.0)
     if not filters.any(axis=1).all():
-        raise UsageError(
-            _("{bins} mel bands are too many: at {rate:.0f} Hz some hold no frequency").format(
-                bins=bins, rate=rate_hz),
-            _("Lower num_mel_bins, or lengthen the frames."),
-        )
+        raise _too_many_bands(bins, rate_hz)
     return filters.astype(np.float32)
+
+
+def _too_many_bands(bins, rate_hz):
+    return UsageError(
+        _("{bins} mel bands are too many: at {rate:.0f} Hz some hold no frequency").format(
+            bins=bins, rate=rate_hz),
+        _("Lower num_mel_bins, or lengthen the frames."),
+    )
 
 
 @lru_cache(maxsize=32)

@@ -24,6 +24,7 @@ def _verbs():
         "record": _("record the microphone to a WAV file"),
         "repair": _("make WAV files whole that a crash left behind"),
         "listen": _("turn speech into text: from a WAV file or the microphone"),
+        "features": _("show what a recogniser hears: filterbank and MFCC of a WAV file, drawn too"),
         "say": _("speak a text, aloud or to a WAV file"),
         "chat": _("answer a sentence, or hold a conversation"),
         "models": _("list speech models, or check one"),

@@ -53,7 +53,7 @@ def feed_in_blocks(listener, samples, block):
 @pytest.mark.parametrize("kind", sorted(benchmark.NOISES))
 @pytest.mark.parametrize("ratio_db, heard", [(20, 0.93), (10, 0.9), (5, 0.8)])
 def test_speech_is_told_from_noise(kind, ratio_db, heard):
-    row = benchmark.row(kind, ratio_db, minutes=0.4)
+    row = benchmark.row(kind, ratio_db, minutes=0.25)
     assert row["heard"] >= heard, row
     assert row["false"] <= (0.03 if kind == "clicks" else 0.005), row
 

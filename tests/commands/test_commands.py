@@ -8,7 +8,8 @@ from edgeai.commands import main
 from edgeai.linkage.journal import read_journal
 from edgeai_command import edgeai
 
-VERBS = ("doctor", "devices", "record", "repair", "listen", "say", "chat", "models", "run", "journal", "demo")
+VERBS = ("doctor", "devices", "record", "repair", "listen", "features", "say", "chat", "models",
+         "run", "journal", "demo")
 HELLO = '[[event]]\nafter = "microphone.open"\nat_s = 0.3\nspeech = "打开风扇"\n'
 
 
