@@ -77,7 +77,7 @@ def _words(analysis, name, _):
 
 
 def _no_font():
-    remedy = _("sudo apt install fonts-wqy-microhei") if sys.platform.startswith("linux") else \
+    remedy = "sudo apt install fonts-wqy-microhei" if sys.platform.startswith("linux") else \
         _("Install a font such as Microsoft YaHei or SimHei.")
     return _("no font here has Chinese characters, so the picture's labels are English: {remedy}"
              ).format(remedy=remedy)
