@@ -46,6 +46,7 @@ wheel: $(VENV)/.ready-test
 
 bench: $(VENV)/.ready-demo
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/voice.py
 
 # The stamps too: without its egg-info an editable install of an old pip is no install.
 clean:

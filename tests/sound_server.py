@@ -5,6 +5,7 @@ user's is touched; works as root.
 """
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -53,6 +54,10 @@ class SoundServer:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     @property
+    def socket(self):
+        return self._socket
+
+    @property
     def environment(self):
         return {"ALSA_CONFIG_PATH": os.path.join(self._folder, "asound.conf"),
                 "JACK_NO_START_SERVER": "1", "HOME": self._folder}
@@ -82,3 +87,19 @@ class SoundServer:
                 with open(os.path.join(self._folder, "log")) as log:
                     raise RuntimeError("PulseAudio did not start: %s" % log.read())
             time.sleep(0.05)
+
+
+class Player:
+    """Plays a WAV into the null sink, over and over, until it is stopped."""
+
+    def __init__(self, server, path):
+        script = "while true; do paplay --server unix:%s %s; done" % (server.socket, path)
+        self._process = subprocess.Popen(["sh", "-c", "exec setsid sh -c '%s'" % script])
+
+    def __enter__(self):
+        time.sleep(1.0)
+        return self
+
+    def __exit__(self, *exc_info):
+        os.killpg(os.getpgid(self._process.pid), signal.SIGKILL)
+        self._process.wait()

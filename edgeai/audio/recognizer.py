@@ -54,13 +54,14 @@ class Recognizer:
         """
         chunks = source.chunks(seconds) if hasattr(source, "chunks") else source
         engine = self._vosk_model.new_engine(self.model.rate_hz, self._grammar)
-        heard_s, shown = 0.0, ""
+        heard_s, partial, shown = 0.0, "", ""
         for samples, heard_s in _mono(chunks, self.model.rate_hz):
             if engine.AcceptWaveform(samples.tobytes()):
                 yield _final(engine.Result(), heard_s)
-                shown = ""
+                partial = shown = ""
                 continue
-            text = _join(_words_in(json.loads(engine.PartialResult())["partial"]))
+            before, partial = partial, engine.PartialResult()
+            text = _partial_text(partial) if partial != before else shown
             if text and text != shown:
                 shown = text
                 yield Transcript(text, is_final=False, end_s=heard_s)
@@ -153,8 +154,8 @@ def _final(result_json, heard_s):
     )
 
 
-def _words_in(text):
-    return [word for word in text.split() if word != UNKNOWN]
+def _partial_text(result_json):
+    return _join([word for word in json.loads(result_json)["partial"].split() if word != UNKNOWN])
 
 
 def _join(words):

@@ -10,7 +10,7 @@ import pytest
 from edgeai.audio import espeakng
 from edgeai.audio.clip import Clip
 from edgeai_command import edgeai
-from sound_server import SoundServer
+from sound_server import Player, SoundServer
 
 missing = SoundServer.missing() or (
     None if importlib.util.find_spec("pyaudio") else "PyAudio is not installed") or (
@@ -34,25 +34,6 @@ def spoken(tmp_path):
     path = tmp_path / "spoken.wav"
     Clip(np.concatenate(parts + [np.zeros(2 * rate_hz, np.int16)]), rate_hz).save(path)
     return path
-
-
-class Player:
-    """Plays a WAV into the null sink, over and over, until it is stopped."""
-
-    def __init__(self, server, path):
-        script = "while true; do paplay --server unix:%s %s; done" % (server._socket, path)
-        self._process = subprocess.Popen(["sh", "-c", "exec setsid sh -c '%s'" % script])
-
-    def __enter__(self):
-        time.sleep(1.0)
-        return self
-
-    def __exit__(self, *exc_info):
-        import os
-        import signal
-
-        os.killpg(os.getpgid(self._process.pid), signal.SIGKILL)
-        self._process.wait()
 
 
 def test_devices_names_the_server(server, tmp_path):
