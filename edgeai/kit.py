@@ -46,6 +46,8 @@ class Kit:
         self.config = config
         self.journal = journal
         self.clock = clock or Clock()
+        # A function that gives the variables for processes which belong to this kit.
+        self.child_environment = lambda: dict(os.environ)
         self._devices = {}
         self._closers = []
         self._half_duplex = None
@@ -71,8 +73,11 @@ class Kit:
         self.at_close(microphone.close)
         return microphone
 
-    def voice(self):
-        """The kit's `Voice`, as [voice] of kit.toml describes it; the same until it is closed."""
+    def voice(self, voice=None):
+        """The kit's `Voice`, as [voice] of kit.toml describes it; the same until it is closed.
+
+        voice: a language or a part of a voice's name, instead of kit.toml's.
+        """
         from edgeai.audio.voice import Voice
 
         self._check_open()
@@ -80,10 +85,16 @@ class Kit:
             if self._voice is None or self._voice.is_closed:
                 settings = self.config.voice
                 self._voice = Voice(
-                    settings.driver, settings.voice, settings.words_per_minute,
-                    self.config.speaker.device, self._speaking_state(),
+                    settings.driver, voice or settings.voice, settings.words_per_minute,
+                    self.config.speaker.device, self._speaking_state(), self.clock,
+                    self.journal.write, self.child_environment,
                 )
                 self.at_close(self._voice.close)
+            elif voice not in (None, self._voice.wanted):
+                raise UsageError(
+                    _("this kit speaks with the voice {voice!r} already").format(
+                        voice=self._voice.wanted),
+                    _("Close it first: kit.voice().close()."))
             return self._voice
 
     def recognizer(self, phrases=None, free=False, model=None):

@@ -103,8 +103,13 @@ class Reply(NamedTuple):
 
 
 class Spoken(NamedTuple):
-    """A sentence that was said aloud or saved: how long the sound is, and by which driver."""
+    """A sentence that was said aloud or saved: how long it sounded, and by which driver.
+
+    outcome: "spoken"; or why it was not, or not to its end: "preempted" (by an alarm), "stopped",
+        "replaced" (by a newer one of its key), "dropped" (the queue was full), "expired", "failed".
+    """
 
     text: str
     seconds: float
     driver: str
+    outcome: str = "spoken"

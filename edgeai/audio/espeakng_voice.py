@@ -1,32 +1,34 @@
-"""The voice driver on espeakng-loader: needs no system voice; plays through PyAudio."""
+"""The voice driver on espeakng-loader: needs no system voice and no process of its own."""
 from edgeai.audio import espeakng
-from edgeai.audio.wavfile import write_wav
+from edgeai.audio.clip import Clip
+from edgeai.errors import VoiceError
 
 
 class EspeakngVoice:
-    """voice: an eSpeak NG voice's name, or "zh" for Mandarin. speaker: an output device."""
+    """voice: an eSpeak NG voice's name, or "zh" for Mandarin. else_mandarin: also where
+    eSpeak NG has no voice of that name."""
 
     name = "espeakng"
+    renders = True
 
-    def __init__(self, voice="zh", words_per_minute=160, speaker=""):
+    def __init__(self, voice="zh", words_per_minute=160, else_mandarin=False):
         self._voice = espeakng.MANDARIN if voice == "zh" else voice
+        self._else_mandarin = else_mandarin and self._voice != espeakng.MANDARIN
         self._words_per_minute = words_per_minute
-        self._speaker = speaker
 
-    def say(self, text):
-        """Speak aloud; returns when it has sounded."""
-        from edgeai.audio.pyaudio_speaker import play
+    def open(self, at_most_s=None, cancelled=None):
+        """The voice's name; it is there at once."""
+        return self._voice
 
-        samples, rate_hz = self._synthesise(text)
-        play(samples, rate_hz, self._speaker)
+    def render(self, text, at_most_s=None, cancelled=None):
+        """Speak into a `Clip`; takes a hundredth of the time that it sounds."""
+        try:
+            return self._render(text)
+        except VoiceError:
+            if not self._else_mandarin:
+                raise
+        self._voice, self._else_mandarin = espeakng.MANDARIN, False
+        return self._render(text)
 
-    def save(self, text, path):
-        """Speak into a WAV file."""
-        samples, rate_hz = self._synthesise(text)
-        write_wav(path, samples, rate_hz)
-
-    def close(self):
-        pass
-
-    def _synthesise(self, text):
-        return espeakng.synthesise(text, self._voice, self._words_per_minute)
+    def _render(self, text):
+        return Clip(*espeakng.synthesise(text, self._voice, self._words_per_minute))

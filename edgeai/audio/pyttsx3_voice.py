@@ -1,188 +1,218 @@
-"""The system's voice through pyttsx3: SAPI5 on Windows, eSpeak on Linux."""
-import contextlib
-import importlib.util
-import io
-import os
-import queue
-import re
-import sys
-import threading
+"""The system's voice through pyttsx3: SAPI5 on Windows, eSpeak on Linux.
 
-from edgeai.audio import espeakng
+Its engine lives in a process of its own, because it may hang or crash: then that process is
+ended, replaced, and asked once more.
+"""
+import contextlib
+import os
+import threading
+import time
+from typing import NamedTuple
+
 from edgeai.audio.clip import Clip
+from edgeai.audio.engine_process import EngineFailure, EngineLost, EngineProcess, EngineSlow
 from edgeai.audio.pyaudio_speaker import find_speaker
-from edgeai.errors import DriverMissing, EdgeaiError, VoiceError
+from edgeai.errors import AudioFileError, DeviceClosed, DriverMissing, EdgeaiError
 from edgeai.i18n import gettext as _
 
-# What pyttsx3 and the libraries under it raise when they can't work here.
-_INIT_ERRORS = (ImportError, OSError, RuntimeError, ValueError, KeyError, AttributeError)
-# Ids and names by which Mandarin voices go, the best first. A plain eSpeak "cmn" or
-# "zh" voice is the last: some versions read Chinese characters in English.
-_MANDARIN_MARKS = ("huihui", "yaoyao", "kangkang", "cmn-latn-pinyin", "zh-cn", "zh_cn",
-                   "mandarin", "chinese", "zh", "cmn")
-# Twice what slow speech takes; then the engine hangs.
-_PATIENCE_S, _PATIENCE_PER_CHARACTER_S = 30.0, 1.0
+# Windows loads a voice from a slow disk while its virus scanner looks on.
+START_S = 30.0
+# A file is made far faster than the text is spoken; aloud, slow speech takes half of this.
+RENDER_S, RENDER_PER_CHARACTER_S = 5.0, 0.1
+SAY_S, SAY_PER_CHARACTER_S = 10.0, 1.0
+
+
+class SystemVoice(NamedTuple):
+    id: str
+    name: str
 
 
 class Pyttsx3Voice:
-    """One engine in one thread of its own: pyttsx3 hangs when two threads share it.
+    """voice: a part of a voice's id or name, or "zh" for the best Mandarin one.
 
-    voice: a part of a voice's id or name, or "zh" for the best Mandarin one.
+    environment: a function that gives the process's variables. tell: a journal's `write`;
+    gets `voice.engine` when the process had to be replaced.
+    Errors of `open`: DriverMissing, VoiceError without such a voice, EngineLost.
     """
 
     name = "pyttsx3"
 
-    def __init__(self, voice="zh", words_per_minute=160):
-        self._jobs = queue.Queue()
+    def __init__(self, voice="zh", words_per_minute=160, environment=None, tell=None):
         self._voice = voice
         self._words_per_minute = words_per_minute
-        self._is_speaker_known = False
-        self._thread = threading.Thread(target=self._serve, name="pyttsx3", daemon=True)
-        self._thread.start()
-        try:
-            self._call(self._open)
-        except EdgeaiError:
-            self.close()
-            raise
+        self._environment = environment or (lambda: dict(os.environ))
+        self._tell = tell or (lambda kind, **fields: None)
+        self._process = None
+        self._ready = None  # what the process said of itself
+        self._is_closed = False
+        self._count = 0
+        self._turn = threading.Lock()  # one sentence at a time
+        self._state = threading.Lock()  # around the process's start and end
 
-    def say(self, text):
-        """Speak aloud; returns when it has sounded. SpeakerAbsent where nothing can sound."""
-        if not self._is_speaker_known:
-            _require_speaker()
-            self._is_speaker_known = True
-        self._call(self._say, text)
+    def start(self):
+        """Start the process in the background, if there is none."""
+        with self._state:
+            if self._is_closed:
+                raise DeviceClosed(_("the voice is closed"), _("Open it again."))
+            if self._process is None:
+                self._ready = None
+                self._process = EngineProcess(
+                    {"voice": self._voice, "words_per_minute": self._words_per_minute},
+                    self._environment())
+            return self._process
 
-    def save(self, text, path):
-        """Speak into a WAV file; VoiceError when pyttsx3 wrote none, as it silently may.
+    def open(self, at_most_s=None, cancelled=lambda: False):
+        """The voice's id; None when `cancelled()` before."""
+        opened = self._do(self._open, START_S, at_most_s, cancelled)
+        return opened and opened["voice"]
 
-        The file is whole or not there; one of that name stays until then.
+    @property
+    def renders(self):
+        """Can it write what it speaks into files? Where not, it must play itself."""
+        return bool(self._ready and self._ready["renders"])
+
+    def render(self, text, at_most_s=None, cancelled=lambda: False):
+        """Speak into a `Clip`; None when `cancelled()` before.
+
+        EngineSlow after `at_most_s`; EngineFailure where nothing came out, as pyttsx3 may end
+        well and write nothing.
         """
-        draft = "%s.part.wav" % path
-        try:
-            self._call(self._save, text, draft)
-            if not os.path.isfile(draft) or not Clip.load(draft).samples.any():
-                raise VoiceError(
-                    _("pyttsx3 wrote no sound to {path}").format(path=path),
-                    _("Set driver = \"espeakng\" under [voice] in kit.toml."),
-                )
-            os.replace(draft, str(path))
-        finally:
-            if os.path.exists(draft):
-                os.remove(draft)
+        patience_s = RENDER_S + RENDER_PER_CHARACTER_S * len(text)
+        return self._do(lambda *waits: self._render(text, *waits), patience_s, at_most_s,
+                        cancelled)
+
+    def say(self, text, cancelled=lambda: False, on_start=lambda: None):
+        """Let the engine itself play, until `cancelled()` cuts it off; for how many seconds.
+
+        SpeakerAbsent where nothing can sound.
+        """
+        # pyttsx3 speaks into nothing without a word; PyAudio knows, where it is installed.
+        with contextlib.suppress(DriverMissing):
+            find_speaker()
+        on_start()
+        started_s = time.monotonic()
+        patience_s = SAY_S + SAY_PER_CHARACTER_S * len(text)
+        if self._do(lambda *waits: self._say(text, *waits), patience_s, None, cancelled) is None:
+            self._cut_off()
+        return time.monotonic() - started_s
+
+    def _cut_off(self):
+        """Its player stops only with the process."""
+        if not self._is_closed:
+            self.replace()
+
+    def voices(self, language="zh"):
+        """The `SystemVoice`s of that language."""
+        found = self._do(lambda *waits: self._ask(waits, do="voices", language=language),
+                         START_S, None, lambda: False)
+        return [SystemVoice(one["id"], one["name"]) for one in found["voices"]]
+
+    def replace(self):
+        """End the process, whatever it does, and start another in the background."""
+        self._end()
+        self.start()
 
     def close(self):
-        self._jobs.put(None)
-        self._thread.join(timeout=2.0)
+        """Twice is fine."""
+        self._is_closed = True
+        self._end()
 
-    def _open(self):
-        self._engine, voices = _open_engine()
-        self._engine.setProperty("voice", _choose(voices, self._voice))
-        self._engine.setProperty("rate", self._words_per_minute)
-
-    def _say(self, text):
-        self._engine.say(text)
-        self._engine.runAndWait()
-
-    def _save(self, text, path):
-        # pyttsx3 2.99 prints where it saved; standard output is the program's.
-        with contextlib.redirect_stdout(io.StringIO()):
-            self._engine.save_to_file(text, path)
-            self._engine.runAndWait()
-
-    def _call(self, function, *args):
-        """Run in the engine's thread; its error is raised here."""
-        done = queue.Queue()
-        patience_s = _PATIENCE_S + _PATIENCE_PER_CHARACTER_S * len("".join(args))
-        self._jobs.put((function, args, done))
+    def _do(self, function, patience_s, at_most_s, cancelled):
+        """In a process that works: a second one where the first is lost."""
+        wait_s = patience_s if at_most_s is None else at_most_s
+        if not self._turn.acquire(timeout=wait_s):
+            raise _slow(wait_s)
         try:
-            problem = done.get(timeout=patience_s)
-        except queue.Empty:
-            raise VoiceError(
-                _("pyttsx3 did not come back within {seconds:.0f} s").format(seconds=patience_s),
-                _("Start the program again, or set driver = \"espeakng\" under [voice]."),
-            ) from None
-        if problem is not None:
-            raise problem
+            return self._once(function, patience_s, at_most_s, cancelled)
+        except EngineLost as problem:
+            if self._is_closed:
+                raise
+            self._tell("voice.engine", problem="hung" if problem.is_hung else "crashed",
+                       detail=problem.message)
+            self.replace()
+            return self._once(function, patience_s, at_most_s, cancelled)
+        finally:
+            self._turn.release()
 
-    def _serve(self):
-        for function, args, done in iter(self._jobs.get, None):
+    def _once(self, function, patience_s, at_most_s, cancelled):
+        try:
+            if at_most_s is None:
+                return function(patience_s, cancelled)
+            return self._within(at_most_s, function, patience_s, cancelled)
+        except EngineLost:
+            self._end()
+            raise
+
+    def _within(self, at_most_s, function, patience_s, cancelled):
+        end_s = time.monotonic() + at_most_s
+        is_late = []
+
+        def has_ended():
+            if time.monotonic() > end_s:
+                is_late.append(True)
+            return bool(is_late) or cancelled()
+
+        done = function(patience_s, has_ended)
+        if done is None and is_late:
+            raise _slow(at_most_s)
+        return done
+
+    def _open(self, patience_s, cancelled):
+        """What the process said of itself when it was ready."""
+        if self._ready is None:
             try:
-                function(*args)
-                done.put(None)
-            except EdgeaiError as problem:
-                done.put(problem)
-            except Exception as problem:  # whatever the driver raised reaches the caller
-                done.put(VoiceError(
-                    _("pyttsx3 failed: {problem}").format(problem=problem),
-                    _("Set driver = \"espeakng\" under [voice] in kit.toml."),
-                ))
+                self._ready = self.start().ready(START_S, cancelled)
+            except EdgeaiError:
+                self._end()  # the next sentence begins anew: it may have been installed by then
+                raise
+        return self._ready
+
+    def _ask(self, waits, **request):
+        if self._open(*waits) is None:
+            return None
+        return self.start().ask(*waits, **request)
+
+    def _say(self, text, *waits):
+        environment = {name: value for name, value in self._environment().items()
+                       if name.startswith("EDGEAI_")}
+        return self._ask(waits, do="say", text=text, environment=environment)
+
+    def _render(self, text, *waits):
+        self._count += 1
+        folder = self.start().folder
+        path = os.path.join(folder, "%d.wav" % self._count)
+        if self._ask(waits, do="save", text=text, path=path) is None:
+            return None
+        try:
+            return _whole_clip(path)
+        finally:
+            # What was asked for before has been answered too: no file is waited for.
+            for name in os.listdir(folder):
+                os.remove(os.path.join(folder, name))
+
+    def _end(self):
+        with self._state:
+            process, self._process = self._process, None
+        if process is not None:
+            process.kill()
 
 
-def system_voices(language="zh"):
-    """The pyttsx3 voices that speak that language; DriverMissing where pyttsx3 can't work."""
-    _engine, voices = _open_engine()
-    marks = _marks(language)
-    return [voice for voice in voices if any(_is_marked(voice, mark) for mark in marks)]
-
-
-def _open_engine():
-    if _is_real_espeak_driver() and espeakng.hides_system_library():
-        raise DriverMissing(
-            _("this system has no eSpeak NG of its own"),
-            _("Install it (Raspberry Pi OS: sudo apt install espeak-ng)."),
-        )
+def _whole_clip(path):
     try:
-        # Not pyttsx3.init(): that gives all callers one engine, whatever their thread.
-        from pyttsx3.engine import Engine
-
-        engine = Engine()
-        return engine, engine.getProperty("voices")
-    except _INIT_ERRORS as problem:
-        raise DriverMissing(
-            _("pyttsx3 can't speak here ({problem})").format(problem=problem),
-            _("Install pyttsx3 and a system voice (Raspberry Pi OS: sudo apt install "
-              "espeak-ng), or set driver = \"espeakng\" under [voice] in kit.toml."),
-        ) from problem
+        clip = Clip.load(path)
+    except AudioFileError as problem:
+        raise _silent() from problem
+    if not clip.samples.any():
+        raise _silent()
+    return clip
 
 
-def _require_speaker():
-    """pyttsx3 speaks into nothing without a word; PyAudio knows, where it is installed."""
-    with contextlib.suppress(DriverMissing):
-        find_speaker()
+def _silent():
+    return EngineFailure(_("pyttsx3 wrote no sound"),
+                         _("Set driver = \"espeakng\" under [voice] in kit.toml."))
 
 
-def _is_real_espeak_driver():
-    """Is what pyttsx3 would speak through its own eSpeak driver, not a stand-in's?"""
-    try:
-        driver = importlib.util.find_spec("pyttsx3.drivers.espeak")
-    except ImportError:
-        return False
-    folder = os.path.dirname(driver.origin)
-    return sys.platform.startswith("linux") and os.path.basename(folder) == "drivers"
-
-
-def _choose(voices, wanted):
-    """The id of the voice that `wanted` names; the best Mandarin one for "zh"."""
-    for mark in _marks(wanted):
-        for voice in voices:
-            if _is_marked(voice, mark):
-                return voice.id
-    raise VoiceError(
-        _("the system has no voice {wanted!r}").format(wanted=wanted),
-        _("Install one (Windows: Settings, Time and language, Speech; Raspberry Pi OS: sudo "
-          "apt install espeak-ng), or set driver = \"espeakng\" under [voice] in kit.toml."),
-    )
-
-
-def _marks(wanted):
-    return _MANDARIN_MARKS if wanted == "zh" else (wanted.lower(),)
-
-
-def _is_marked(voice, mark):
-    """Long marks may be a part of a word; "zh" and "cmn" must be a word of their own."""
-    languages = [
-        item.decode("utf-8", "ignore") if isinstance(item, bytes) else str(item)
-        for item in voice.languages or ()
-    ]
-    text = " ".join([voice.id, voice.name or ""] + languages).lower()
-    return mark in (text if len(mark) > 3 else re.split(r"[^a-z]+", text))
+def _slow(seconds):
+    return EngineSlow(
+        _("pyttsx3 did not come back within {seconds:.1f} s").format(seconds=seconds),
+        _("Set driver = \"espeakng\" under [voice] in kit.toml."))

@@ -10,7 +10,7 @@ def add_arguments(parser):
 
 def run(arguments, terminal):
     with open_asked_kit(arguments) as kit:
-        sections = {"sound": _sound, "voices": _voices, "pins": lambda: _pins(kit.config)}
+        sections = {"sound": _sound, "voices": lambda: voices_of(kit), "pins": lambda: _pins(kit.config)}
         found, problems = {}, []
         for name, look in sections.items():
             try:
@@ -38,32 +38,23 @@ def _sound():
     return [device._asdict() for device in devices]
 
 
-def _voices():
-    """What `kit.voice()` can speak with: one driver may be absent, not both."""
-    from edgeai.audio.espeakng_voice import EspeakngVoice
-    from edgeai.audio.pyttsx3_voice import Pyttsx3Voice, system_voices
-
-    # The system's first: the wheel's library would be taken for it.
-    lists = {Pyttsx3Voice.name: system_voices, EspeakngVoice.name: _wheel_voices}
-    found, problem = [], None
-    for driver, look in lists.items():
-        try:
-            found += [{"id": voice.id, "name": voice.name, "driver": driver} for voice in look()]
-        except EdgeaiError as absent:
-            problem = absent
+def voices_of(kit):
+    """What `kit.voice()` can speak Chinese with: one driver may be absent, not both."""
+    with kit.voice() as voice:
+        found, problems = voice.voices()
     if not found:
-        raise problem
-    return found
-
-
-def _wheel_voices():
-    from edgeai.audio import espeakng
-
-    return [voice for voice in espeakng.voices() if voice.id == espeakng.MANDARIN_ID]
+        raise problems[-1]
+    return [one._asdict() for one in found]
 
 
 def _pins(config):
     return [device._asdict() for device in config.devices]
+
+
+def show_voices(voices, terminal):
+    terminal.say(_("Voices that speak Chinese:"))
+    for one in voices:
+        terminal.say("    %-24s %-40s %s" % (one["id"], one["name"], one["driver"]))
 
 
 def _show(found, terminal):
@@ -72,9 +63,7 @@ def _show(found, terminal):
         terminal.say("  %s%2d  %-40s %d in  %d out  %d Hz" % (
             "*" if one["is_default"] else " ", one["index"], one["name"], one["inputs"],
             one["outputs"], one["rate_hz"]))
-    terminal.say(_("Voices that speak Chinese:"))
-    for one in found["voices"]:
-        terminal.say("    %-24s %-40s %s" % (one["id"], one["name"], one["driver"]))
+    show_voices(found["voices"], terminal)
     terminal.say(_("Pins (kit.toml):"))
     for one in found["pins"]:
         terminal.say("    GPIO%-3d %-8s %-8s %s" % (

@@ -146,4 +146,5 @@ def _speaker_name(kit):
 
 def _voice_name(kit):
     with kit.voice() as voice:
-        return voice.driver
+        driver, reason = voice.driver, voice.fallback_reason
+    return driver if reason is None else "%s (%s)" % (driver, reason)

@@ -15,6 +15,7 @@ class TimeLine:
         self._terminal = terminal
         self._speech_ends_s = []
         self._heard_s = None
+        self._voice_text = ""
         self._is_on = {}
 
     def show(self, entry):
@@ -58,17 +59,40 @@ class TimeLine:
             "a hand           releases {device}")
         self._line(entry, what.format(**entry))
 
+    def _voice_start(self, entry):
+        """What the kit says through PyAudio, the room's loudspeaker knows as sound only."""
+        self._voice_text = entry["text"]
+
     def _speaker_start(self, entry):
         self._line(entry, _("first sound"), self._since_heard(entry))
 
     def _speaker_done(self, entry):
         self._line(entry, _("spoken           {text}   ({seconds:.1f} s, {file})").format(
-            text=entry.get("text") or "", seconds=entry["seconds"], file=entry.get("file") or ""))
+            text=entry.get("text") or self._voice_text, seconds=entry["seconds"],
+            file=entry.get("file") or ""))
+        self._voice_text = ""
+
+    def _voice_done(self, entry):
+        what = _unspoken().get(entry["outcome"])
+        if what:
+            self._line(entry, what.format(text=entry["text"]))
 
     def _since_heard(self, entry):
         if self._heard_s is None:
             return ""
         return _("   ({delay:.3f} s after the text)").format(delay=entry["at_s"] - self._heard_s)
+
+
+def _unspoken():
+    """How a sentence ended that was not spoken whole -> its line."""
+    return {
+        "preempted": _("cut off          {text}   (an alarm)"),
+        "stopped": _("cut off          {text}"),
+        "replaced": _("not spoken       {text}   (there was newer)"),
+        "dropped": _("not spoken       {text}   (too much to say)"),
+        "expired": _("not spoken       {text}   (too late)"),
+        "failed": _("not spoken       {text}   (it failed)"),
+    }
 
 
 # Kind -> what shows it, and the fields that it can't do without. A bare pin has no device.
@@ -79,6 +103,8 @@ _KINDS = {
     "reply": (TimeLine._reply, {"at_s": _NUMBER, "text": str, "decision": str}),
     "pin": (TimeLine._pin, {"at_s": _NUMBER, "device": str, "on": (bool, int)}),
     "hand": (TimeLine._hand, {"at_s": _NUMBER, "device": str, "does": str}),
+    "voice.start": (TimeLine._voice_start, {"text": str}),
+    "voice.done": (TimeLine._voice_done, {"at_s": _NUMBER, "text": str, "outcome": str}),
     "speaker.start": (TimeLine._speaker_start, {"at_s": _NUMBER}),
     "speaker.done": (TimeLine._speaker_done, {
         "at_s": _NUMBER, "text": _TEXT, "seconds": _NUMBER, "file": _TEXT}),

@@ -40,4 +40,5 @@ def _kit_in_room():
     here = room.current()
     kit = Kit(here.config, here.journal, here.clock)
     kit.room = here
+    kit.child_environment = here.child_environment
     return kit

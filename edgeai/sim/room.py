@@ -21,6 +21,7 @@ from edgeai.sim.timeline import Timeline
 
 # Room time 0 on the system's monotonic clock, for child processes of the program.
 START_VARIABLE = "EDGEAI_ROOM_START"
+SITE_DIR = os.path.join(os.path.dirname(os.path.abspath(__file__)), "site")
 _current = None
 _run_numbers = itertools.count(1)
 _lock = threading.RLock()
@@ -73,11 +74,26 @@ class Room:
         self.journal.join_time(start_s)
         self.timeline.join()
 
+    def child_environment(self):
+        """The variables by which a Python process of ours gets into this room; what the
+        scenario does stays this process's."""
+        environment = dict(os.environ, EDGEAI_KIT="sim", EDGEAI_JOURNAL=str(self.journal.path),
+                           EDGEAI_CONFIG=os.path.abspath(self.config.path))
+        environment.pop("EDGEAI_SCENARIO", None)
+        return add_site(environment)
+
     def close(self):
         self.timeline.stop()
         self.speaker.close()
         self.journal.close()
         os.environ.pop(START_VARIABLE, None)
+
+
+def add_site(environment):
+    """Let every Python that is started with it put the stand-ins in, before its script."""
+    paths = [SITE_DIR, environment.get("PYTHONPATH", "")]
+    environment["PYTHONPATH"] = os.pathsep.join(path for path in paths if path)
+    return environment
 
 
 def enter(room):

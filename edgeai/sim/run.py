@@ -11,10 +11,9 @@ from edgeai.config import load_config
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
 from edgeai.kit import kit_name
-from edgeai.sim.room import START_VARIABLE, new_journal_path
+from edgeai.sim.room import START_VARIABLE, add_site, new_journal_path
 from edgeai.sim.scenario import load_scenario
 
-SITE_DIR = os.path.join(os.path.dirname(os.path.abspath(__file__)), "site")
 GRACE_S = 2.0  # from Ctrl-C to kill
 SLICE_S = 0.2  # of a wait: on Windows Ctrl-C is noticed only between two
 OUTPUT_LIMIT_BYTES = 4 << 20  # a script in a loop may print for ever
@@ -80,8 +79,7 @@ def _environment(kit, scenario, config, journal):
     if kit == "sim":
         if scenario:
             environment["EDGEAI_SCENARIO"] = os.path.abspath(scenario)
-        paths = [SITE_DIR, environment.get("PYTHONPATH", "")]
-        environment["PYTHONPATH"] = os.pathsep.join(path for path in paths if path)
+        add_site(environment)
     return environment
 
 
