@@ -28,6 +28,8 @@ FLOORS = (
     (1, "audio.disk_sync audio.file_lock audio.wav_repair audio.take audio.delivery "
         "audio.recording_quality audio.level_watch audio.level_meter audio.enrolment"),
     (2, "audio.any_key audio.ending audio.capture"),
+    (1, "audio.speech_queue audio.sound_cache audio.system_voices audio.utterance"),
+    (2, "audio.engine_process audio.pyttsx3_child audio.synthesis"),
     (2, "sensors.*"),
     (3, "kit"),
     (4, "sim.* commands.* __main__"),

@@ -64,7 +64,7 @@ class EngineProcess:
             env=environment, **flags)
         self._numbers = itertools.count(READY + 1)
         self._answers = queue.Queue()
-        self._noise = collections.deque(maxlen=20)
+        self._noise = collections.deque(maxlen=200)  # a crash tells where all threads were
         self._threads = [
             threading.Thread(target=target, name="speech engine", daemon=True)
             for target in (self._read_answers, self._read_noise)]

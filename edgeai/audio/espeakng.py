@@ -73,15 +73,6 @@ def voices():
         return _load().voices()
 
 
-def hides_system_library():
-    """Would a program that asks for the system's eSpeak NG now get the wheel's instead?
-
-    Both files have one soname, and the loader gives whichever was loaded first; the
-    wheel's, opened without its data path, ends the process.
-    """
-    return _engine is not None and _system_library is None
-
-
 def _load():
     global _engine, _system_library
     if _engine is None:
@@ -91,7 +82,11 @@ def _load():
 
 
 def _load_system_library():
-    """The system's own, so that it stays the first of its name; None where it has none."""
+    """The system's own, so that it stays the first of its name; None where it has none.
+
+    Both files have one soname, and the loader gives whichever was loaded first; the wheel's,
+    opened by pyttsx3 without its data path, ends the process.
+    """
     try:
         return ctypes.CDLL("libespeak-ng.so.1") if os.name == "posix" else None
     except OSError:
@@ -126,7 +121,7 @@ class _Engine:
         if self._library.espeak_SetVoiceByName(voice.encode("utf-8")) != 0:
             raise VoiceError(
                 _("espeak-ng has no voice {voice!r}").format(voice=voice),
-                _("See `edgeai devices`; Mandarin is {name}.").format(name=MANDARIN),
+                _("See `edgeai say --list`; Mandarin is {name}.").format(name=MANDARIN),
             )
         self._library.espeak_SetParameter(_RATE, int(words_per_minute), 0)
         self._library.espeak_SetParameter(_VOLUME, int(round(volume * 100)), 0)

@@ -22,6 +22,7 @@ _INIT_ERRORS = (ImportError, OSError, RuntimeError, ValueError, KeyError, Attrib
                 SyntaxError)
 READY = 0
 PARENT_CHECK_S = 0.5
+SLICE_S = 0.005
 TRIAL_TEXT = "一"
 
 
@@ -107,6 +108,8 @@ class _Engine:
         self._settings = settings
         self._engine = None
         self._saves = None  # which way the engine was used; see _engine_to
+        self._problems = []
+        self._unfinished = 0
 
     def open(self):
         voices = _voices_of(_new_engine())
@@ -114,16 +117,29 @@ class _Engine:
         return {"voice": self._voice_id, "renders": self._can_save()}
 
     def save(self, request):
-        engine = self._engine_to(save=True)
-        engine.save_to_file(request["text"], request["path"])
-        engine.runAndWait()
+        self._run(True, "save_to_file", request["text"], request["path"])
+        if self._problems and not os.path.isfile(request["path"]):
+            raise self._problems[0]
 
     def say(self, request):
         # What the parent's room has begun since this process was started, for one.
         os.environ.update(request["environment"])
-        engine = self._engine_to(save=False)
-        engine.say(request["text"])
+        self._run(False, "say", request["text"])
+        if self._problems:
+            raise self._problems[0]
+
+    def _run(self, save, verb, *arguments):
+        engine = self._engine_to(save)
+        del self._problems[:]
+        self._unfinished = 0
+        getattr(engine, verb)(*arguments)
         engine.runAndWait()
+        # pyttsx3 2.99's first run for eSpeak returns at once: the sentence comes then.
+        while self._unfinished > 0:
+            time.sleep(SLICE_S)
+
+    def _count(self, change):
+        self._unfinished += change
 
     def list_voices(self, request):
         return {"voices": [{"id": voice.id, "name": voice.name or ""}
@@ -142,6 +158,10 @@ class _Engine:
         """Not one engine for both: pyttsx3 2.99's for eSpeak, told once to save, plays no more."""
         if self._engine is None or self._saves != save:
             self._engine, self._saves = _new_engine(), save
+            # What the driver raises, pyttsx3 tells to its listeners only.
+            self._engine.connect("error", lambda name, exception: self._problems.append(exception))
+            self._engine.connect("started-utterance", lambda name: self._count(+1))
+            self._engine.connect("finished-utterance", lambda name, completed: self._count(-1))
             self._engine.setProperty("voice", self._voice_id)
             self._engine.setProperty("rate", self._settings["words_per_minute"])
         return self._engine

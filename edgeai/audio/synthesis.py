@@ -40,6 +40,7 @@ class Synthesis:
 
     def __init__(self, driver, voice, words_per_minute, environment, tell):
         self._may_give_up = driver == "auto"
+        self._voice = voice
         self._words_per_minute = words_per_minute
         self._tell = tell
         self._cache = SoundCache()
@@ -96,10 +97,15 @@ class Synthesis:
         except (DriverMissing, VoiceError) as problem:
             if not self._may_give_up:
                 raise
-            self._tell_fallback(problem)
-            self.system.close()
-            self.system = None
+            self._give_up(problem)
             return self._fallback
+
+    def _give_up(self, problem):
+        """For good: without such a voice of the system's; the wheel must have it then."""
+        self._tell_fallback(problem)
+        self.system.close()
+        self.system = None
+        self._fallback = EspeakngVoice(self._voice, self._words_per_minute)
 
     def _by(self, driver, text, at_most_s, cancelled):
         if not driver.renders:

@@ -26,12 +26,14 @@ def choose(voices, wanted):
         for voice in voices:
             if _is_marked(voice, mark) and not _is_other(voice, wanted):
                 return voice.id
+    if wanted != "zh":
+        raise VoiceError(
+            _("the system has no voice {wanted!r}").format(wanted=wanted),
+            _("See `edgeai say --list`, or set voice = \"zh\" under [voice] in kit.toml."))
     raise VoiceError(
-        _("the system has no Chinese voice") if wanted == "zh" else
-        _("the system has no voice {wanted!r}").format(wanted=wanted),
+        _("the system has no Chinese voice"),
         _("Install one (Windows: Settings, Time and language, Speech; Raspberry Pi OS: sudo "
-          "apt install espeak-ng), or set driver = \"espeakng\" under [voice] in kit.toml."),
-    )
+          "apt install espeak-ng), or set driver = \"espeakng\" under [voice] in kit.toml."))
 
 
 def speaking(voices, language):

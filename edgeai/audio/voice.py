@@ -64,6 +64,11 @@ class Voice:
         return self._synthesis.fallback_reason
 
     @property
+    def is_speaking(self):
+        """Is a sentence being rendered or sounding?"""
+        return self._current is not None
+
+    @property
     def waiting(self):
         """How many sentences wait; `counts` tells how those before them ended."""
         return len(self._queue)

@@ -47,4 +47,7 @@ def _say(voice, arguments, terminal):
     spoken = voice.say(arguments.text, arguments.priority)
     terminal.clear()
     terminal.say(_("spoken by {driver}").format(driver=spoken.driver))
+    if voice.fallback_reason:
+        terminal.say(_("  because {driver} stands in: {reason}").format(
+            driver=spoken.driver, reason=voice.fallback_reason))
     return spoken

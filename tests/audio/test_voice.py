@@ -1,14 +1,17 @@
 """The voice on the virtual kit, and its choice of driver on hand-made ones."""
+import time
+
 import pytest
 
 from edgeai import open_kit
-from edgeai.audio import voice as voices
+from edgeai.audio import pyaudio_speaker, synthesis
 from edgeai.audio.half_duplex import HalfDuplex
+from edgeai.audio.pyttsx3_voice import Pyttsx3Voice
 from edgeai.audio.recognizer import Recognizer
 from edgeai.audio.voice import Voice
 from edgeai.audio.wavfile import read_wav
 from edgeai.clock import ManualClock
-from edgeai.errors import DeviceClosed, DriverMissing, UsageError, VoiceError
+from edgeai.errors import DeviceClosed, DeviceLost, DriverMissing, UsageError, VoiceError
 
 
 @pytest.fixture
@@ -42,8 +45,9 @@ def test_it_says_many_sentences_one_after_another(kit):
     with kit.voice() as voice:
         for sentence in ("一", "二", "三", "四"):
             voice.say(sentence)
-    said = [entry["text"] for entry in kit.journal.entries if entry["kind"] == "speaker.done"]
-    assert said == ["一", "二", "三", "四"]
+    sounds = [entry for entry in kit.journal.entries if entry["kind"] == "speaker.done"]
+    said = [entry["text"] for entry in kit.journal.entries if entry["kind"] == "voice.start"]
+    assert said == ["一", "二", "三", "四"] and len(sounds) == 4
 
 
 def test_nothing_to_say_and_a_closed_voice_are_errors(kit):
@@ -56,57 +60,83 @@ def test_nothing_to_say_and_a_closed_voice_are_errors(kit):
         voice.say("你好")
 
 
-def test_an_unknown_system_voice_says_what_to_do(kit):
-    with pytest.raises(VoiceError, match="no voice 'no-such-voice'"):
-        Voice("pyttsx3", voice="no-such-voice")
+@pytest.mark.parametrize("driver", ["pyttsx3", "auto"])
+def test_an_unknown_system_voice_says_what_to_do(kit, driver):
+    message = "no voice 'no-such-voice'"
+    with Voice(driver, voice="no-such-voice", environment=kit.child_environment) as voice:
+        with pytest.raises(VoiceError, match=message) as caught:
+            voice.say("你好")
+    assert "edgeai" in caught.value.remedy
 
 
-class Broken:
-    """A system voice that can't be opened, or opens and writes no file."""
-
-    name = "pyttsx3"
-
-    def __init__(self, *_settings):
-        pass
-
-    def save(self, text, path):
-        raise VoiceError("wrote nothing")
-
-    def close(self):
-        pass
+def test_the_process_of_the_engine_is_in_the_same_room(kit):
+    """Where the engine itself plays, its process has the room's loudspeaker and journal."""
+    with kit.microphone() as microphone:
+        microphone.record(0.3)  # the room's time begins in this process
+    voice = Pyttsx3Voice(environment=kit.child_environment)
+    seconds = voice.say("打开灯")
+    voice.close()
+    (start,) = [entry for entry in kit.journal.entries if entry["kind"] == "journal.start"]
+    (done,) = [entry for entry in kit.journal.entries if entry["kind"] == "speaker.done"]
+    assert done["text"] == "打开灯" and not done["silent"]
+    assert 0 < done["seconds"] <= seconds and 0.3 < done["at_s"] < kit.journal.now_s()
 
 
-def test_without_a_system_voice_auto_takes_the_wheels_one(monkeypatch):
-    def absent(*_settings):
-        raise DriverMissing("no eSpeak here")
+def test_an_engine_that_plays_itself_is_cut_off_with_its_process(kit):
+    voice = Pyttsx3Voice(environment=kit.child_environment)
+    voice.open()
+    first = voice.start()
+    asked = []
+    seconds = voice.say("这是一个很长很长的句子，说完它需要好几秒钟",
+                        lambda: asked.append(1) or len(asked) > 20)
+    assert seconds < 2.0 and voice.start() is not first
+    assert voice.render("打开灯").samples.any()  # by the one that took its place
+    voice.close()
 
-    monkeypatch.setattr(voices, "Pyttsx3Voice", absent)
-    assert Voice("auto").driver == "espeakng"
-    with pytest.raises(DriverMissing):
-        Voice("pyttsx3")
+
+def test_without_pyaudio_the_engine_plays_itself(kit, monkeypatch):
+    def absent(*_arguments):
+        raise DriverMissing("no PyAudio here")
+
+    monkeypatch.setattr(pyaudio_speaker, "play", absent)
+    with kit.voice() as voice:
+        assert voice.say("打开灯").driver == "pyttsx3"
+    done = [entry["text"] for entry in kit.journal.entries if entry["kind"] == "speaker.done"]
+    assert done == ["打开灯"]
+    kit.config = kit.config._replace(voice=kit.config.voice._replace(driver="espeakng"))
+    with kit.voice() as voice, pytest.raises(DriverMissing, match="no PyAudio here"):
+        voice.say("打开灯")
 
 
-def test_a_system_voice_that_writes_no_file_is_replaced_for_saving(monkeypatch, tmp_path):
-    monkeypatch.setattr(voices, "Pyttsx3Voice", Broken)
+class NoFiles(Pyttsx3Voice):
+    """One that can't write files, as pyttsx3 2.90 for eSpeak without ffmpeg."""
+
+    renders = False
+
+
+def test_a_system_voice_that_writes_no_file_is_replaced_for_saving(kit, monkeypatch, tmp_path):
+    monkeypatch.setattr(synthesis, "Pyttsx3Voice", NoFiles)
     path = tmp_path / "a.wav"
-    assert Voice("auto").save("你好", path).driver == "espeakng"
+    with kit.voice() as voice:
+        assert voice.save("你好", path).driver == "espeakng"
+        assert voice.say("你好").driver == "pyttsx3"  # that one plays itself
     assert read_wav(path)[0].any()
 
 
 def test_microphones_are_deaf_exactly_while_it_speaks(monkeypatch):
-    class Quick(Broken):
-        def say(self, text):
-            deaf.append(half_duplex.is_deaf(clock.now_s()))
-            if text == "坏":
-                raise VoiceError("failed")
+    def play(*_arguments):
+        deaf.append(half_duplex.is_deaf(clock.now_s()))
+        if len(deaf) == 2:
+            raise DeviceLost("gone")
+        return 1.0
 
     clock, deaf = ManualClock(10.0), []
     half_duplex = HalfDuplex(clock)
-    monkeypatch.setattr(voices, "Pyttsx3Voice", Quick)
-    voice = Voice("auto", half_duplex=half_duplex)
-    voice.say("好")
-    with pytest.raises(VoiceError):
-        voice.say("坏")
+    monkeypatch.setattr(pyaudio_speaker, "play", play)
+    with Voice("espeakng", half_duplex=half_duplex) as voice:
+        voice.say("好")
+        with pytest.raises(DeviceLost):
+            voice.say("坏")
     assert deaf == [True, True]
     assert half_duplex.is_deaf(10.2) and not half_duplex.is_deaf(10.4)
 
@@ -119,17 +149,26 @@ def test_a_kit_has_one_voice_until_it_is_closed(kit):
     assert kit.voice().say("你好").text == "你好"
 
 
-def test_an_old_file_is_never_taken_for_a_new_sentence(kit, tmp_path, monkeypatch):
-    """pyttsx3 may end well and write nothing: what lies there from before is not the answer."""
-    from edgeai.audio.pyttsx3_voice import Pyttsx3Voice
+def test_a_second_voice_of_one_kit_must_wait_for_the_first(kit):
+    kit.voice()
+    with pytest.raises(UsageError, match="speaks with the voice 'zh' already"):
+        kit.voice("en")
+    kit.voice().close()
+    assert kit.voice("en").wanted == "en"
 
-    voice = Pyttsx3Voice()
-    path = tmp_path / "a.wav"
-    voice.save("打开灯", path)
-    before = path.read_bytes()
-    monkeypatch.setattr(voice._engine, "save_to_file", lambda text, path: None)
-    with pytest.raises(VoiceError, match="wrote no sound"):
-        voice.save("关闭风扇", path)
-    assert path.read_bytes() == before
-    assert [one.name for one in tmp_path.glob("a.wav*")] == ["a.wav"]
-    voice.close()
+
+def test_ctrl_c_ends_the_sentence(kit, monkeypatch):
+    """As it comes: in the main thread, while that waits."""
+    def interrupted(_event, _timeout_s=None):
+        while not [one for one in kit.journal.entries if one["kind"] == "speaker.start"]:
+            time.sleep(0.01)
+        raise KeyboardInterrupt
+
+    voice = kit.voice()
+    with monkeypatch.context() as patched:
+        patched.setattr(kit.clock, "wait", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            voice.say("这是一个很长很长的句子，说完它需要好几秒钟，谁也不想等")
+    assert voice.say("好").outcome == "spoken"
+    outcomes = [one["outcome"] for one in kit.journal.entries if one["kind"] == "voice.done"]
+    assert outcomes == ["stopped", "spoken"]

@@ -123,9 +123,23 @@ def test_say_into_a_file(spoken):
 def test_say_aloud_is_heard_in_the_room(tmp_path):
     done = edgeai("say", "你好", "--kit", "sim", "--journal", tmp_path / "j.jsonl", "--json",
                   cwd=tmp_path)
-    assert done.code == 0 and set(done.json) == {"text", "seconds", "driver", "file"}
+    assert done.code == 0 and done.json["outcome"] == "spoken"
+    assert set(done.json) == {"text", "seconds", "driver", "outcome", "file"}
     kinds = [entry["kind"] for entry in read_journal(tmp_path / "j.jsonl")]
     assert "speaker.done" in kinds
+
+
+def test_say_lists_the_voices_and_speaks_with_the_one_named(tmp_path):
+    voices = edgeai("say", "--list", "--kit", "sim", "--json", cwd=tmp_path).json["voices"]
+    assert {"id": "sit/cmn-latn-pinyin", "name": "Chinese (Mandarin, latin as Pinyin)",
+            "driver": "pyttsx3"} in voices
+    done = edgeai("say", "hello", "--voice", "gmw/en-us", "--priority", "alarm", "--kit", "sim",
+                  "--journal", tmp_path / "j.jsonl", "--json", cwd=tmp_path)
+    assert done.json["driver"] == "pyttsx3"
+    (start,) = [one for one in read_journal(tmp_path / "j.jsonl") if one["kind"] == "voice.start"]
+    assert start["priority"] == "alarm"
+    assert "no voice 'nobody'" in edgeai(
+        "say", "你好", "--voice", "nobody", "--kit", "sim", cwd=tmp_path).errors
 
 
 @pytest.mark.parametrize("text, decision, intent, actions", [
@@ -150,12 +164,11 @@ def test_chat_by_voice(hello, tmp_path):
     relay = [entry["on"] for entry in entries if entry.get("device") == "relay" and
              entry["kind"] == "pin"]
     assert relay == [False, True, False]  # off again when the kit is closed
-    assert [entry["text"] for entry in entries if entry["kind"] == "speaker.done"] == [
-        done.json["reply"]]
     turn = [(entry["kind"], entry["text"]) for entry in entries
-            if entry["kind"] in ("heard", "reply", "speaker.start")]
-    assert turn == [("heard", "打开风扇"), ("reply", done.json["reply"]),
-                    ("speaker.start", done.json["reply"])]
+            if entry["kind"] in ("heard", "reply", "voice.start", "speaker.start", "voice.done")]
+    reply = done.json["reply"]
+    assert turn == [("heard", "打开风扇"), ("reply", reply), ("voice.start", reply),
+                    ("speaker.start", None), ("voice.done", reply)]
 
 
 def test_models(tmp_path):
