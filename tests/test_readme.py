@@ -122,7 +122,8 @@ def test_recognition_ends_in_the_sentence(outcomes):
 
 def test_conversation_switches_and_speaks(outcomes):
     assert told(outcomes["talk.py"], "pin", device="light", on=True)
-    assert told(outcomes["talk.py"], "speaker.done", text="好的，灯已打开。", silent=False)
+    assert told(outcomes["talk.py"], "voice.done", text="好的，灯已打开。", outcome="spoken")
+    assert told(outcomes["talk.py"], "speaker.done", silent=False)
 
 
 def test_switching_reaches_the_pins(outcomes):

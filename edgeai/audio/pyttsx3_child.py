@@ -137,6 +137,8 @@ class _Engine:
         # pyttsx3 2.99's first run for eSpeak returns at once: the sentence comes then.
         while self._unfinished > 0:
             time.sleep(SLICE_S)
+        if self._problems:
+            self._engine = None  # after an error it may be busy for ever
 
     def _count(self, change):
         self._unfinished += change

@@ -150,6 +150,7 @@ def test_f32_after_two_crashes_the_other_voice_speaks(odd):
     assert told["driver"] == "espeakng" and "Segmentation fault" in told["detail"]
     # It is left alone for a while: nobody waits for two more crashes.
     assert odd.voice.say("崩溃，又一句").driver == "espeakng"
+    assert len(odd.pids) == 2
     assert not any(exists(pid) for pid in odd.pids)
 
 
