@@ -237,9 +237,9 @@ ENGLISH_OF_ARGPARSE = re.compile(
 
 
 @pytest.mark.parametrize("words", [
-    ["--help"], ["record", "--help"], ["chat", "--help"], [], ["nonsense"], ["say"],
+    ["--help"], ["record", "--help"], ["chat", "--help"], [], ["nonsense"], ["journal"],
     ["record", "x.wav", "--seconds", "长"], ["models", "delete"], ["say", "你好", "--out"],
-    ["say", "你好", "--loud"], ["listen", "a", "b"], ["demo", "--json=1"], ["say", "--", "x"],
+    ["say", "你好", "--loud"], ["listen", "a", "b"], ["demo", "--json=1"], ["journal", "--", "x"],
     ["record", "x.wav", "--s", "1"],
 ], ids=" ".join)
 def test_argparse_speaks_chinese(words):
