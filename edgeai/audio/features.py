@@ -7,7 +7,7 @@ feature-functions.cc, computed over many frames at once. Samples are int16, or f
 from functools import lru_cache
 from typing import NamedTuple
 
-from edgeai.audio.frames import SMALLEST, padded_length, power_spectra
+from edgeai.audio.frames import SMALLEST, padded_length, power_spectra, product
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
 
@@ -84,7 +84,7 @@ def mfcc(samples, options=MfccOptions()):
     mel, energy = _mel_energies(samples, options, use_power=True)
     transform = _cepstral_transform(
         options.num_mel_bins, options.num_ceps, options.cepstral_lifter)
-    features = np.dot(_log(mel), transform)
+    features = product(_log(mel), transform)
     if options.use_energy:
         features[:, 0] = energy
     elif options.htk_compat:
@@ -175,7 +175,7 @@ def _mel_energies(samples, options, use_power):
     for power, block_energy in power_spectra(samples, options):
         power = power[:, : len(filters)]  # Kaldi leaves out the last, at half the sampling rate
         power = power if use_power else np.sqrt(power)
-        mel.append(np.dot(power.astype(np.float32), filters))
+        mel.append(product(power.astype(np.float32), filters))
         energy.append(block_energy)
     floor = np.log(options.energy_floor) if options.energy_floor > 0 else -np.inf
     energy = np.maximum(np.concatenate(energy), floor)

@@ -9,6 +9,7 @@ from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
 
 BLOCK_FRAMES = 256  # stay in the processor's cache, and bound the memory of a long sound
+ONE_CORE_MULTIPLICATIONS = 1 << 18  # OpenBLAS's threshold: 4 * 65536 by default
 SMALLEST = 1.1920929e-07  # float32's epsilon, Kaldi's floor under every logarithm
 DITHER_SEED = 0  # the same sound has the same features
 
@@ -88,6 +89,21 @@ def windowed_blocks(samples, options):
             block -= block.mean(axis=1, keepdims=True)
         energy = log_energy(block)
         yield _emphasised(block, options.preemphasis_coefficient) * window, energy
+
+
+def product(rows, matrix):
+    """np.dot(rows, matrix), on one core.
+
+    OpenBLAS would share larger products among all cores, whose threads spin while they wait: that
+    costs several times what it brings, most of all beside other work.
+    """
+    import numpy as np
+
+    step = max(1, ONE_CORE_MULTIPLICATIONS // matrix.size)
+    out = np.empty((len(rows), matrix.shape[1]), np.result_type(rows, matrix))
+    for start in range(0, len(rows), step):
+        np.dot(rows[start : start + step], matrix, out=out[start : start + step])
+    return out
 
 
 def log_energy(frames):

@@ -7,7 +7,8 @@ analysis of the fundamental frequency and the harmonics-to-noise ratio of a samp
 from functools import lru_cache
 
 from edgeai.audio.features import FbankOptions, mel_filters
-from edgeai.audio.frames import frame_length, padded_length, power_spectra, window_function
+from edgeai.audio.frames import (
+    frame_length, padded_length, power_spectra, product, window_function)
 
 SHIFT_S = 0.01
 FRAME_S = 0.04  # three periods of the lowest voice
@@ -25,7 +26,7 @@ def speech_frames(samples, rate_hz):
     filters = mel_filters(options).T.astype(np.float64)
     bands, pitch = [np.zeros((0, BANDS))], [np.zeros(0)]
     for power, _energy in power_spectra(samples, options):
-        bands.append(np.dot(power[:, : len(filters)], filters))
+        bands.append(product(power[:, : len(filters)], filters))
         pitch.append(_pitch_strength(power, rate_hz))
     return np.concatenate(bands), np.concatenate(pitch)
 
@@ -60,7 +61,7 @@ def _pitch_strength(power, rate_hz):
     first, last, cosines = _autocorrelation(rate_hz)
     harmonics = power[:, first:last]
     total = np.maximum(harmonics.sum(axis=1), 1e-9)
-    return np.dot(harmonics, cosines).max(axis=1) / total
+    return product(harmonics, cosines).max(axis=1) / total
 
 
 @lru_cache(maxsize=8)

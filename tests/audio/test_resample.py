@@ -29,10 +29,12 @@ def test_what_would_alias_is_60_db_down(from_hz):
         assert level_db(resample(sine(frequency_hz, from_hz), from_hz, 16000)) < -60
 
 
-def test_in_pieces_it_gives_the_same_samples():
+@pytest.mark.parametrize("shape", [(30000,), (8000, 2)])
+@pytest.mark.parametrize("dtype", [np.int16, np.float64])
+def test_in_pieces_it_gives_the_same_bits(shape, dtype):
     random = np.random.RandomState(3)
-    samples = (random.randn(30000) * 4000).astype(np.int16)
-    for from_hz, to_hz in ((48000, 16000), (44100, 16000), (16000, 22050)):
+    samples = (random.randn(*shape) * 4000).astype(dtype)
+    for from_hz, to_hz in ((48000, 16000), (44100, 16000), (16000, 22050), (8000, 16000)):
         resampler, pieces, start = Resampler(from_hz, to_hz), [], 0
         while start < len(samples):
             end = start + random.randint(1, 2500)
