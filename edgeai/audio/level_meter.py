@@ -2,7 +2,7 @@
 from edgeai.i18n import gettext as _
 
 LOWEST_DBFS = -60  # the bar's left end; speech near a microphone peaks at -24 to -6
-QUIET_DBFS, LOUD_DBFS = -36, -3
+QUIET_DBFS, LOUD_DBFS = -36, -1.5
 HOLD_S = 1.5  # how long the loudest moment stays marked
 
 

@@ -143,7 +143,8 @@ def _advice(found):
     lines = {
         _("Too loud, it is clipped: go further away, or turn the microphone down."):
             found.clipped_share >= CLIPPED_SHARE,
-        _("Too quiet: come nearer, or turn the microphone up."): found.signal_dbfs < QUIET_DBFS,
+        _("Too quiet: come nearer, or turn the microphone up."):
+            found.signal_dbfs < QUIET_DBFS and found.silence_share < 1.0,
         _("The sound does not swing around zero: a fault of the cable or the sound card; "
           "try another socket."): abs(found.dc_offset) >= OFFSET,
         _("Almost only silence: speak earlier, or record for less time."):

@@ -60,6 +60,7 @@ def test_the_ratio_of_speech_to_noise_is_near_the_true_one(speech, snr_db):
     (lambda samples: samples + 0.05, "The sound does not swing around zero"),
     (lambda samples: samples + noise(len(samples), -25), "It is noisy"),
     (lambda samples: np.concatenate([samples, noise(30 * RATE_HZ, -60)]), "Almost only silence"),
+    (lambda samples: noise(len(samples), -68), "Almost only silence"),
     (lambda samples: noise(len(samples), -80), "Nothing was heard"),
     (lambda samples: samples * 0, "Nothing was heard"),
     (lambda samples: samples[:0], "Nothing was heard"),
