@@ -57,6 +57,15 @@ class SoundServer:
     def socket(self):
         return self._socket
 
+    def crash(self):
+        """Gone at once, as a device that is pulled out."""
+        self._process.kill()
+        self._process.wait()
+        os.remove(self._socket)
+
+    def start_again(self):
+        self._start()
+
     @property
     def environment(self):
         return {"ALSA_CONFIG_PATH": os.path.join(self._folder, "asound.conf"),

@@ -53,10 +53,11 @@ class Capture:
         with self._lock:
             if self._problem is None and self._clock.now_s() - self._read_s > STALLED_S:
                 self._replace_stalled()
-        if self._problem is None:
-            return
-        if not self._is_to_be_back() or self._clock.now_s() - self._lost_s >= patience_s:
-            raise self._problem
+            problem = self._problem
+            is_over = not self._is_to_be_back() or (
+                self._clock.now_s() - self._lost_s >= patience_s)
+        if problem is not None and is_over:
+            raise problem
 
     def close(self):
         """Twice is fine."""
@@ -142,9 +143,7 @@ class Capture:
             if self._clock.wait(self._stopped, pause_s):
                 return None
             with contextlib.suppress(OSError):  # also what no driver has foreseen
-                stream = self._reopen()
-                stream.start()
-                return self._take_up(stream)
+                return self._take_up(self._reopen())
 
     def _close_lost(self):
         with self._lock:
@@ -153,11 +152,16 @@ class Capture:
             _close_quietly(stream)
 
     def _take_up(self, stream):
-        with self._lock:
-            if not self._stopped.is_set():
-                self._stream, self._problem = stream, None
-                self._read_s = self._clock.now_s()
-                return stream
+        try:
+            stream.start()
+            with self._lock:
+                if not self._stopped.is_set():
+                    self._stream, self._problem = stream, None
+                    self._read_s = self._clock.now_s()
+                    return stream
+        except OSError:
+            _close_quietly(stream)
+            raise
         stream.close()
         return None
 

@@ -116,7 +116,7 @@ class _Files:
     def recover(self):
         """Repair what is left over in the folder; it will not be replaced."""
         for one in recover(os.path.dirname(self.path)):
-            self._left_over.add(one.path)
+            self._left_over.add(_name(one.path))
             self._on_notice(_("left over from a recording that was cut off, and repaired: "
                               "{path} ({seconds:.1f} s)").format(
                                   path=one.path, seconds=one.seconds))
@@ -160,7 +160,7 @@ class _Files:
     def _begin(self):
         number = len(self.paths) + 1
         path = self.path if number == 1 else numbered(self.path, number)
-        if path in self._left_over:
+        if _name(path) in self._left_over:
             self._tell_kept(keep(path, path))
         self._take = Take(path, self.rate_hz)
         self.paths += (path,)
@@ -190,6 +190,11 @@ class _Progress:
         return Recording(
             files.path, files.seconds, files.rate_hz, 1, quality.peak_dbfs, files.paths,
             ended_by, tuple(self.gaps), quality)
+
+
+def _name(path):
+    """What tells files of one folder apart."""
+    return os.path.normcase(os.path.basename(path))
 
 
 def _check_room(path, seconds, rate_hz):

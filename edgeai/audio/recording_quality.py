@@ -98,8 +98,8 @@ class QualityMeter:
 
         power = frames.astype(float).var(axis=1) / 32768.0 ** 2
         levels = np.rint(10 * np.log10(power + 1e-12)).clip(LOWEST_DBFS, 0).astype(int)
-        for level in -levels:
-            self._counts[level] += 1
+        for level, count in enumerate(np.bincount(-levels)):
+            self._counts[level] += int(count)
 
     def _levels(self):
         """(share of silence, power of the noise or None, power of the signal)"""

@@ -269,6 +269,19 @@ def test_a_device_that_hangs_is_left_behind_and_opened_again(clock):
     assert "delivered nothing for 5 s" in str(lost[0])
 
 
+def test_a_device_that_opens_but_does_not_start_is_tried_again(clock):
+    class Broken(Stream):
+        def start(self):
+            raise OSError(-9999, "Unanticipated host error")
+
+    broken = Broken(clock)
+    again = Reopening(clock, broken, Stream(clock, pause_s=0.001, first=9))
+    with Microphone(Stream(clock, blocks=1, problem=LOST), 16000, clock, reopen=again) as microphone:
+        chunks = microphone.chunks()
+        assert [int(next(chunks).samples[0, 0]) for _chunk in range(2)] == [1, 9]
+    assert broken.closed == 1
+
+
 def test_closing_ends_the_waiting_for_a_lost_device():
     """On the real clock: the thread is in its pause of half a second, then of one."""
     clock = Clock()

@@ -1,7 +1,9 @@
 """WAV files: every width read, the header right after every block, nothing half-written."""
 import errno
 import os
+import shutil
 import struct
+import subprocess
 import threading
 import time
 import wave
@@ -161,6 +163,22 @@ def test_a_disk_that_loses_what_was_written_is_an_error(tmp_path, monkeypatch):
     wait_until(lambda: writer._sync._problem)
     with pytest.raises(AudioFileError, match="a.wav can't be written: Input/output error"):
         writer.write(np.zeros(16000, np.int16))
+
+
+PLAYERS = (["aplay", "-q", "-D", "null"], ["sox", "--i"], ["ffprobe", "-v", "error"])
+
+
+@pytest.mark.parametrize("player", PLAYERS, ids=lambda words: words[0])
+def test_other_programs_play_it_also_while_it_is_recorded(tmp_path, player):
+    if not shutil.which(player[0]):
+        pytest.skip("%s is not installed" % player[0])
+    path = tmp_path / "录音.wav"
+    writer = WavWriter(path, 16000)
+    for _block in range(3):
+        writer.write(np.full(1600, 500, np.int16))
+        done = subprocess.run(player + [str(path)], stderr=subprocess.PIPE, stdout=subprocess.PIPE)
+        assert (done.returncode, done.stderr) == (0, b"")
+    writer.close()
 
 
 def test_short_sounds_start_no_thread(tmp_path):

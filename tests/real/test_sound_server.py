@@ -1,5 +1,7 @@
 """The real PyAudio on a real sound server: what is played is what edgeai records and hears."""
 import importlib.util
+import json
+import os
 import shutil
 import subprocess
 import sys
@@ -10,7 +12,8 @@ import pytest
 
 from edgeai.audio import espeakng
 from edgeai.audio.clip import Clip
-from edgeai_command import edgeai
+from edgeai.audio.wavfile import read_wav
+from edgeai_command import ROOT, edgeai
 from sound_server import Player, SoundServer
 
 missing = SoundServer.missing() or (
@@ -50,6 +53,28 @@ def test_what_is_played_is_recorded_and_recognised(server, spoken, tmp_path):
     assert done.json["seconds"] == 12.0 and done.json["peak_dbfs"] > -20
     heard = edgeai("listen", tmp_path / "录音.wav", "--json").json["text"]
     assert "打开风扇" in heard and "现在几点了" in heard
+
+
+def test_a_sound_server_that_dies_is_waited_for_and_the_recording_goes_on(spoken, tmp_path):
+    """The nearest to pulling a microphone out that a machine without one can do."""
+    with SoundServer() as server, Player(server, spoken):
+        recording = subprocess.Popen(
+            [sys.executable, "-m", "edgeai", "record", "录音.wav", "--seconds", "9", "--json"],
+            cwd=str(tmp_path), stdout=subprocess.PIPE,
+            env=dict(os.environ, PYTHONPATH=ROOT, PYTHONIOENCODING="utf-8", **server.environment))
+        end_s = time.monotonic() + 30
+        while not (tmp_path / "录音.wav").exists() and time.monotonic() < end_s:
+            time.sleep(0.05)
+        time.sleep(2.0)
+        server.crash()
+        time.sleep(0.7)
+        server.start_again()
+        told = json.loads(recording.communicate(timeout=60)[0].decode("utf-8"))
+    (gap,) = [one for one in told["gaps"] if one["cause"] == "unplugged"]
+    assert told["seconds"] == 9.0 and 0.5 < gap["seconds"] < 7.0
+    samples, rate_hz = read_wav(tmp_path / "录音.wav")
+    begin, end = (int(at_s * rate_hz) for at_s in (gap["at_s"], gap["at_s"] + gap["seconds"]))
+    assert len(samples) == 9 * rate_hz and not samples[begin + 1 : end - 1].any()
 
 
 def test_the_microphone_is_recognised_live(server, spoken, tmp_path):
