@@ -10,6 +10,7 @@ from edgeai.records import Gap
 
 RETRY_S = (0.5, 1.0, 2.0, 4.0, 8.0)  # between two tries to open it again; the last one repeats
 STALLED_S = 5.0  # a sound card delivers ten times a second: after so long it is dead
+ASLEEP_S = 1.0  # who waits asks five times a second: after so long the machine was suspended
 JOIN_S = 2.0
 
 
@@ -33,6 +34,7 @@ class Capture:
         self._lock = threading.Lock()
         self._thread = None
         self._read_s = 0.0
+        self._checked_s = self._awake_s = 0.0
         self._heard_until_s = None  # only while a loss is to be told
         self._problem = None
         self._lost_s = 0.0
@@ -51,11 +53,14 @@ class Capture:
         patience_s: how long to wait for a device that is to be opened again.
         """
         with self._lock:
-            if self._problem is None and self._clock.now_s() - self._read_s > STALLED_S:
-                self._replace_stalled()
+            now_s = self._clock.now_s()
+            if now_s - self._checked_s > ASLEEP_S:
+                self._awake_s = now_s
+            self._checked_s = now_s
+            if self._problem is None and now_s - max(self._read_s, self._awake_s) > STALLED_S:
+                self._replace_stalled(now_s)
             problem = self._problem
-            is_over = not self._is_to_be_back() or (
-                self._clock.now_s() - self._lost_s >= patience_s)
+            is_over = not self._is_to_be_back() or now_s - self._lost_s >= patience_s
         if problem is not None and is_over:
             raise problem
 
@@ -74,13 +79,13 @@ class Capture:
             target=self._run, args=(stream, problem), name="microphone", daemon=True)
         self._thread.start()
 
-    def _replace_stalled(self):
+    def _replace_stalled(self, now_s):
         """The thread that hangs in its read is left behind; what it may still get is not used."""
         problem = DeviceLost(
             _("the microphone has delivered nothing for {seconds:.0f} s").format(
                 seconds=STALLED_S),
             _("Plug it in again; see `edgeai devices`."))
-        self._lose(problem, self._read_s)
+        self._lose(problem, now_s)
         if self._is_to_be_back():
             self._stream = None
             self._begin(None, problem)

@@ -63,6 +63,17 @@ class TimeLine:
         """What the kit says through PyAudio, the room's loudspeaker knows as sound only."""
         self._voice_text = entry["text"]
 
+    def _fault(self, entry):
+        what = _("a fault begins   {fault}") if entry["does"] == "begin" else _(
+            "a fault ends     {fault}")
+        self._line(entry, what.format(**entry))
+
+    def _microphone_lost(self, entry):
+        self._line(entry, _("the kit loses    {problem}").format(**entry))
+
+    def _microphone_gap(self, entry):
+        self._line(entry, _("sound was lost   {seconds:.1f} s ({cause})").format(**entry))
+
     def _speaker_start(self, entry):
         self._line(entry, _("first sound"), self._since_heard(entry))
 
@@ -105,6 +116,10 @@ _KINDS = {
     "hand": (TimeLine._hand, {"at_s": _NUMBER, "device": str, "does": str}),
     "voice.start": (TimeLine._voice_start, {"text": str}),
     "voice.done": (TimeLine._voice_done, {"at_s": _NUMBER, "text": str, "outcome": str}),
+    "fault": (TimeLine._fault, {"at_s": _NUMBER, "fault": str, "does": str}),
+    "microphone.lost": (TimeLine._microphone_lost, {"at_s": _NUMBER, "problem": str}),
+    "microphone.gap": (TimeLine._microphone_gap, {
+        "at_s": _NUMBER, "seconds": _NUMBER, "cause": str}),
     "speaker.start": (TimeLine._speaker_start, {"at_s": _NUMBER}),
     "speaker.done": (TimeLine._speaker_done, {
         "at_s": _NUMBER, "text": _TEXT, "seconds": _NUMBER, "file": _TEXT}),

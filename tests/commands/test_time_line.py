@@ -67,3 +67,16 @@ def test_a_journal_with_foreign_lines(tmp_path):
     done = edgeai("journal", tmp_path / "j.jsonl", "--json")
     assert done.json["entries"] == [
         {"kind": "line"}, {"at_s": None, "kind": "score"}, json.loads(lines[-1])]
+
+
+def test_what_went_wrong_with_the_microphone():
+    assert shown(
+        {"at_s": 4.0, "kind": "fault", "device": "microphone", "fault": "unplugged", "does": "begin"},
+        {"at_s": 4.01, "kind": "microphone.lost", "problem": "it stopped"},
+        {"at_s": 5.0, "kind": "fault", "device": "microphone", "fault": "unplugged", "does": "end"},
+        {"at_s": 5.6, "kind": "microphone.gap", "seconds": 1.55, "cause": "unplugged"},
+        {"at_s": 6.0, "kind": "microphone.gap", "seconds": "long", "cause": "overflow"},
+    ) == [
+        "    4.00 s  a fault begins   unplugged", "    4.01 s  the kit loses    it stopped",
+        "    5.00 s  a fault ends     unplugged",
+        "    5.60 s  sound was lost   1.6 s (unplugged)"]
