@@ -4,7 +4,7 @@ Each function takes the bytes of a file and raises ValueError, with what is wron
 vosk could not use it: vosk itself may end the process over it.
 
 Formats: kaldi-asr/kaldi src/nnet3/am-nnet-simple.cc, src/util/parse-options.cc,
-src/lat/word-align-lattice.cc; OpenFst 1.8 fst.h, vector-fst.h, const-fst.h.
+src/lat/word-align-lattice.cc; OpenFst 1.8 fst.h, vector-fst.h, const-fst.h, add-on.h.
 """
 import re
 import struct
@@ -15,7 +15,11 @@ from edgeai.i18n import gettext as _
 FST_MAGIC = 2125659606
 HAS_SYMBOLS = 3  # flags of an FST's header: input, output symbols
 HAS_OUTPUT_SYMBOLS = 2
-FST_KINDS = ("vector", "const", "olabel_lookahead", "ilabel_lookahead", "ngram")
+ADD_ON_MAGIC = 446681434
+FST_NUMBERS = struct.Struct("<iiQqqq")  # version, flags, properties, start, states, arcs
+LOOKAHEAD_KINDS = ("olabel_lookahead", "ilabel_lookahead")
+FST_KINDS = ("vector", "const", "ngram") + LOOKAHEAD_KINDS
+KALDI_TEXT = re.compile(rb"\s*[\[<][\x20-\x7e\s]*$")
 ARC_BYTES, CONST_STATE_BYTES = 16, 20
 BOUNDARIES = ("nonword", "begin", "end", "internal", "singleton")
 NETWORK_END = re.compile(
@@ -84,27 +88,10 @@ def read_integers(data):
 
 def read_fst(data):
     """The `Fst` of a graph; a vector FST's arcs are followed too."""
-    at = 0
     try:
-        (magic,) = struct.unpack_from("<i", data, at)
-        if magic != FST_MAGIC:
-            raise ValueError(_("it is no FST (its first bytes are {bytes})").format(
-                bytes=bytes(data[:4]).hex()))
-        kind, at = _fst_name(data, 4)
-        arc_type, at = _fst_name(data, at)
-        _version, flags, _properties, start, states, arcs = struct.unpack_from("<iiQqqq", data, at)
+        return _read_fst(data, 0)
     except struct.error:
         raise ValueError(_("it ends early")) from None
-    if kind not in FST_KINDS or arc_type != "standard":
-        raise ValueError(_("it is an FST of an unknown kind: {kind}").format(
-            kind=("%s, %s" % (kind, arc_type))[:60]))
-    is_open_end = kind == "vector" and states == -1  # written to a pipe
-    if not is_open_end and not 0 <= start < states:
-        raise ValueError(_("its start is state {start} of {states}").format(
-            start=start, states=states))
-    if not flags & HAS_SYMBOLS and not is_open_end:
-        _check_arcs(data, at + 40, kind, states, arcs)
-    return Fst(kind, states, arcs, bool(flags & HAS_OUTPUT_SYMBOLS))
 
 
 def read_network(data):
@@ -122,11 +109,47 @@ def read_network(data):
     return int(found.group(1)) if found else None
 
 
-def check_binary(data):
-    """Any of Kaldi's binary objects: only its first bytes are looked at."""
-    if bytes(data[:2]) != b"\0B" or len(data) < 8:
-        raise ValueError(_("it is no binary file of Kaldi (its first bytes are {bytes})").format(
-            bytes=bytes(data[:2]).hex()))
+def check_object(data):
+    """Any of Kaldi's objects, binary or text: only its beginning is looked at."""
+    start = bytes(data[:64])
+    if len(data) < 8 or not (start.startswith(b"\0B") or KALDI_TEXT.match(start)):
+        raise ValueError(_("it is no file of Kaldi (its first bytes are {bytes})").format(
+            bytes=start[:2].hex()))
+
+
+def _read_fst(data, at):
+    (magic,) = struct.unpack_from("<i", data, at)
+    if magic != FST_MAGIC:
+        raise ValueError(_("it is no FST (its first bytes are {bytes})").format(
+            bytes=bytes(data[at : at + 4]).hex()))
+    kind, at = _fst_name(data, at + 4)
+    arc_type, at = _fst_name(data, at)
+    if kind not in FST_KINDS or arc_type != "standard":
+        raise ValueError(_("it is an FST of an unknown kind: {kind}").format(
+            kind=("%s, %s" % (kind, arc_type))[:60]))
+    if kind in LOOKAHEAD_KINDS:
+        return _read_inner_fst(data, at + FST_NUMBERS.size, kind)
+    return _read_plain_fst(data, at, kind)
+
+
+def _read_inner_fst(data, at, kind):
+    """A look-ahead FST is another one with tables behind it; its own numbers say nothing."""
+    (magic,) = struct.unpack_from("<i", data, at)
+    if magic != ADD_ON_MAGIC:
+        raise ValueError(_("it is no FST, or a damaged one"))
+    inner = _read_fst(data, at + 4)
+    return inner._replace(kind=kind)
+
+
+def _read_plain_fst(data, at, kind):
+    _version, flags, _properties, start, states, arcs = FST_NUMBERS.unpack_from(data, at)
+    is_open_end = kind == "vector" and states == -1  # written to a pipe
+    if not is_open_end and not 0 <= start < states:
+        raise ValueError(_("its start is state {start} of {states}").format(
+            start=start, states=states))
+    if not flags & HAS_SYMBOLS and not is_open_end:
+        _check_arcs(data, at + FST_NUMBERS.size, kind, states, arcs)
+    return Fst(kind, states, arcs, bool(flags & HAS_OUTPUT_SYMBOLS))
 
 
 def _check_network_end(data):

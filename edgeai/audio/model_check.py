@@ -117,7 +117,7 @@ def _mapped(path):
 def _reader_of(name):
     if name.endswith(".conf"):
         return kaldi_files.read_options
-    return kaldi_files.read_fst if name.endswith(".fst") else kaldi_files.check_binary
+    return kaldi_files.read_fst if name.endswith(".fst") else kaldi_files.check_object
 
 
 def _check_features(options, width):

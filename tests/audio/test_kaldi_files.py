@@ -6,7 +6,7 @@ import pytest
 
 from edgeai.audio import kaldi_files
 from edgeai.audio.kaldi_files import (
-    Fst, check_binary, read_fst, read_integers, read_network, read_options, read_word_boundaries,
+    Fst, check_object, read_fst, read_integers, read_network, read_options, read_word_boundaries,
     read_words)
 
 
@@ -38,6 +38,11 @@ def test_a_graph_is_read():
     assert read_fst(fst([[]], flags=2, tail=b"symbols")).has_words
     assert read_fst(fst([[]], count=-1)).states == -1
     assert read_fst(fst([[], [(1, 1, 0.0, 2)] * 3, [(2, 2, 0.0, 0)]])).arcs == 4
+    # As public models have them: a look-ahead FST around a const one, words in an n-gram.
+    inner = fst([], kind=b"const", count=3) + bytes(60)
+    outer = fst([], kind=b"olabel_lookahead", start=-1) + struct.pack("<i", 446681434) + inner
+    assert read_fst(outer + b"tables") == Fst("olabel_lookahead", 3, 0, False)
+    assert read_fst(fst([], kind=b"ngram", flags=3, count=9)) == Fst("ngram", 9, 0, True)
     const = fst([], kind=b"const", count=3) + bytes(60)
     assert read_fst(const) == Fst("const", 3, 0, False)
 
@@ -52,6 +57,8 @@ def test_a_graph_is_read():
     (fst([[]], arc=b"log"), "unknown kind: vector, log"), (fst([[]], kind=b"magic"), "unknown kind"),
     (fst([], kind=b"const", count=4) + bytes(79), "ends early"),
     (fst([], kind=b"const", count=-2), "start is state"),
+    (fst([], kind=b"olabel_lookahead") + GOOD, "no FST, or a damaged one"),
+    (fst([], kind=b"olabel_lookahead") + struct.pack("<i", 446681434) + GOOD[:-1], "ends early"),
     (struct.pack("<ii", 2125659606, 1 << 30), "no FST, or a damaged one"),
 ])
 def test_a_damaged_graph_is_told(data, problem):
@@ -89,8 +96,8 @@ def test_options():
     (read_words, "<eps> 0\n灯 x\n".encode(), "line 2"), (read_words, b"<eps> 0\n", "no words"),
     (read_words, "灯 1".encode("gbk"), "no UTF-8 text"),
     (read_word_boundaries, b"", "empty"), (read_word_boundaries, b"1 nonword\n2 middle\n", "line 2"),
-    (read_integers, b"1 2 x", "numbers"), (check_binary, b"\0C", "no binary file"),
-    (check_binary, b"\0B", "no binary file"),
+    (read_integers, b"1 2 x", "numbers"), (check_object, b"\0C" * 9, "no file of Kaldi"),
+    (check_object, b"\0B", "no file of Kaldi"), (check_object, b" [ 1 2 \xff 3 ]", "no file of Kaldi"),
 ])
 def test_a_damaged_text_is_told(read, data, problem):
     with pytest.raises(ValueError, match=problem):
@@ -98,6 +105,8 @@ def test_a_damaged_text_is_told(read, data, problem):
 
 
 def test_texts_are_read():
+    check_object(b" [\n  4.89e+09 -2.5e+08\n  1 2 ]\n")
+    check_object(b"\0BFM \4\0\0\0\0")
     assert read_words("<eps> 0\n灯\t5\n\n".encode()) == {"<eps>": 0, "灯": 5}
     assert read_word_boundaries(b"1 nonword\n2 begin\n") == {1: "nonword", 2: "begin"}
     assert read_integers(b"3\n-4 5\n") == [3, -4, 5] and read_integers(b"") == []
