@@ -12,7 +12,7 @@ import tempfile
 
 from edgeai.archives import Limits, unpack_zip, unsafe_name
 from edgeai.audio import model_trial
-from edgeai.audio.model_check import find_faults
+from edgeai.audio.model_check import Finding, find_faults
 from edgeai.audio.model_layout import layout_of
 from edgeai.audio.speech_model import (
     CARD, SHIPPED_DIR, check_model, installed_dir, list_models, sha256)
@@ -56,16 +56,16 @@ def remove_model(name):
 
 
 def find_all_faults(folder):
-    """[(file, message)] of everything that is wrong with a folder; vosk has tried it then."""
+    """[Finding] of everything that is wrong with a folder; when nothing is, vosk has tried it."""
     faults = find_faults(folder)
-    if not faults:
-        try:
-            model = check_model(folder)
-        except ModelError as problem:
-            return [("", problem.message)]
-        fault = model_trial.fault_of(folder, model.rate_hz)
-        faults = [("", fault)] if fault else []
-    return [tuple(fault) for fault in faults]
+    if faults:
+        return faults
+    try:
+        model = check_model(folder)
+    except ModelError as problem:  # a card that does not fit
+        return [Finding("", problem.message)]
+    fault = model_trial.fault_of(folder, model.rate_hz)
+    return [Finding("", fault)] if fault else []
 
 
 def _unpack(source, draft, on_progress):
@@ -126,7 +126,8 @@ def _checked_name(name, replace):
 def _refuse_faults(source, folder):
     faults = find_all_faults(folder)
     if faults:
-        lines = ["%s: %s" % fault if fault[0] else fault[1] for fault in faults[:SHOWN_FAULTS]]
+        lines = ["%s: %s" % fault if fault.file else fault.message
+                 for fault in faults[:SHOWN_FAULTS]]
         raise ModelError(
             _("{path} is not installed: {faults}").format(path=source, faults="; ".join(lines)),
             _("Copy the model again from where it came."))

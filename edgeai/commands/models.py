@@ -41,10 +41,9 @@ def _check(arguments, terminal):
 
     folder = find_folder(arguments.model)
     faults = find_all_faults(folder)
-    for file, message in faults:
-        terminal.say("%s: %s" % (file or folder, message))
-    result = {"ok": not faults, "folder": folder,
-              "faults": [{"file": file, "message": message} for file, message in faults]}
+    for fault in faults:
+        terminal.say("%s: %s" % (fault.file or folder, fault.message))
+    result = {"ok": not faults, "folder": folder, "faults": [fault._asdict() for fault in faults]}
     if not faults:
         model = check_model(folder)
         terminal.say(_("{name}: complete, {rate} Hz{digests}; vosk can use it").format(
