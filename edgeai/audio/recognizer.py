@@ -6,6 +6,7 @@ of its own.
 """
 import json
 import time
+from typing import NamedTuple
 
 from edgeai.audio.clip import Clip
 from edgeai.audio.grammar import UNKNOWN, character_grammar, phrase_grammar
@@ -54,10 +55,13 @@ class Recognizer:
         """
         chunks = source.chunks(seconds) if hasattr(source, "chunks") else source
         engine = self._vosk_model.new_engine(self.model.rate_hz, self._grammar)
-        heard_s, partial, shown = 0.0, "", ""
-        for samples, heard_s in _mono(chunks, self.model.rate_hz):
+        heard_s, lost_s, partial, shown = 0.0, 0.0, "", ""
+        for samples, heard_s, gap in _mono(chunks, self.model.rate_hz):
+            if gap:  # what stands on either side of it is not one sentence
+                yield _final(engine.FinalResult(), gap.start_s, lost_s)
+                partial, shown, lost_s = "", "", lost_s + gap.seconds
             if engine.AcceptWaveform(samples.tobytes()):
-                yield _final(engine.Result(), heard_s)
+                yield _final(engine.Result(), heard_s, lost_s)
                 partial = shown = ""
                 continue
             before, partial = partial, engine.PartialResult()
@@ -65,7 +69,7 @@ class Recognizer:
             if text and text != shown:
                 shown = text
                 yield Transcript(text, is_final=False, end_s=heard_s)
-        yield _final(engine.FinalResult(), heard_s)
+        yield _final(engine.FinalResult(), heard_s, lost_s)
 
     def sentences(self, source, seconds=None):
         """Yield the final `Transcript` of each sentence; silence gives none.
@@ -111,8 +115,16 @@ class Recognizer:
             )
 
 
+class _Lost(NamedTuple):
+    """Sound that is not there: vosk does not count it."""
+
+    start_s: float
+    seconds: float
+
+
 def _mono(chunks, rate_hz):
-    """(samples int16 (frames,) at `rate_hz`, seconds heard until then) of each chunk."""
+    """(samples int16 (frames,) at `rate_hz`, seconds from the start until their end, what was
+    lost before them or None) of each chunk."""
     given_hz = resampler = None
     heard_s = 0.0
     for chunk in chunks:
@@ -124,11 +136,12 @@ def _mono(chunks, rate_hz):
                     _("Begin a new stream, or resample it first."))
             given_hz = chunk.rate_hz
             resampler = Resampler(given_hz, rate_hz) if given_hz != rate_hz else None
-        heard_s += chunk.seconds
+        lost = _Lost(heard_s, chunk.gap.seconds) if chunk.gap and heard_s else None
+        heard_s += chunk.seconds + (lost.seconds if lost else 0.0)
         samples = _averaged(chunk.samples)
-        yield (resampler.feed(samples) if resampler else samples), heard_s
+        yield (resampler.feed(samples) if resampler else samples), heard_s, lost
     if resampler:
-        yield resampler.flush(), heard_s
+        yield resampler.flush(), heard_s, None
 
 
 def _averaged(samples):
@@ -137,10 +150,11 @@ def _averaged(samples):
     return samples.mean(axis=1).round().astype(samples.dtype)
 
 
-def _final(result_json, heard_s):
+def _final(result_json, heard_s, lost_s):
+    """heard_s: when it was given; lost_s: what vosk's times lack, since it was not heard."""
     entries = json.loads(result_json).get("result", [])
     words = tuple(
-        Word(entry["word"], round(entry["start"], 3), round(entry["end"], 3),
+        Word(entry["word"], round(entry["start"] + lost_s, 3), round(entry["end"] + lost_s, 3),
              round(entry["conf"], 4))
         for entry in entries if entry["word"] != UNKNOWN
     )

@@ -16,7 +16,7 @@ from edgeai.audio.resample import resample
 from edgeai.audio.speech_model import SHIPPED_DIR
 from edgeai.audio.vosk_model import load_vosk_model
 from edgeai.errors import ModelAbsent, UsageError, WordUnknown
-from edgeai.records import AudioChunk
+from edgeai.records import AudioChunk, Gap
 from edgeai_command import ROOT
 
 SHIPPED = os.path.join(SHIPPED_DIR, "zh-command")
@@ -214,6 +214,24 @@ def test_recognisers_share_the_model_but_not_their_state(recognizer):
         texts[1].add(other.text)
     assert "打开灯" in texts[0] and "关闭灯" in texts[1]
     assert "关闭灯" not in texts[0] and "打开灯" not in texts[1]
+
+
+def test_lost_sound_ends_a_sentence_and_counts_in_the_times(recognizer):
+    before, after = spoken("打开灯", pause_s=0.0), spoken("打开风扇")
+    (alone,) = recognizer.sentences(chunks(after))
+    first, *rest = chunks(after)
+    first = first._replace(gap=Gap(0.0, 5.0, "unplugged"))
+    one, other = recognizer.sentences(list(chunks(before)) + [first] + rest)
+    assert (one.text, other.text) == ("打开灯", "打开风扇")
+    assert one.words[0].end_s < before.seconds and round(one.end_s - before.seconds, 6) == 0
+    assert abs(other.words[0].start_s - alone.words[0].start_s - before.seconds - 5.0) < 0.1
+    assert abs(other.end_s - alone.end_s - before.seconds - 5.0) < 0.3
+
+
+def test_what_was_lost_before_the_first_sound_does_not_count(recognizer):
+    first, *rest = chunks(spoken("打开灯"))
+    (heard,) = recognizer.sentences([first._replace(gap=Gap(0.0, 9.0, "slow"))] + rest)
+    assert heard.words[0].start_s < 1.0
 
 
 def test_threads_have_streams_of_their_own(recognizer):
