@@ -58,8 +58,10 @@ def _install(arguments, terminal):
     from edgeai.audio.model_install import install_model
 
     with terminal.progress(_("installing"), 100, "%") as move_to:
-        model = install_model(arguments.model, arguments.replace,
-                              lambda written, total: move_to(100 * written / max(1, total)))
+        def on_progress(written, total):
+            move_to(100 * written / max(1, total), _("checking") if written == total else None)
+
+        model = install_model(arguments.model, arguments.replace, on_progress)
     terminal.say(_("{name} is installed in {folder}").format(name=model.name, folder=model.folder))
     terminal.say(_("Use it: model = \"{name}\" in kit.toml, or --model {name}.").format(
         name=model.name))
