@@ -23,7 +23,7 @@ class Done(NamedTuple):
 def edgeai(*words, cwd=None, timeout_s=100, **variables):
     """Run it in English and UTF-8, unless `variables` say otherwise."""
     environment = {name: value for name, value in os.environ.items()
-                   if not name.startswith("EDGEAI_")}
+                   if not name.startswith("EDGEAI_") or name == "EDGEAI_DATA"}
     paths = [ROOT, environment.get("PYTHONPATH", "")]
     environment.update(EDGEAI_LANG="en", PYTHONIOENCODING="utf-8",
                        PYTHONPATH=os.pathsep.join(path for path in paths if path))
