@@ -35,6 +35,15 @@ class VoiceConfig(NamedTuple):
     words_per_minute: int = 160
 
 
+class ChatbotConfig(NamedTuple):
+    """log_rejected: keep what was not understood. language_model: a server's address, or ""."""
+
+    intents: str = "intents.zh.toml"
+    log_rejected: bool = True
+    language_model: str = ""
+    language_model_name: str = ""
+
+
 class DeviceConfig(NamedTuple):
     """One thing on a pin. `pin` is a GPIO number (BCM); `spoken` are its names in Mandarin."""
 
@@ -52,7 +61,7 @@ class KitConfig(NamedTuple):
     speaker: SpeakerConfig
     voice: VoiceConfig
     model: str
-    intents: str
+    chatbot: ChatbotConfig
     devices: Tuple[DeviceConfig, ...]
 
     def device_on(self, pin) -> Optional[DeviceConfig]:
@@ -80,8 +89,8 @@ def load_config(path=None):
         microphone=_microphone(table.table("microphone")),
         speaker=_speaker(table.table("speaker")),
         voice=_voice(table.table("voice")),
-        model=_named_path(table, "recognizer", "model", "zh-command"),
-        intents=_named_path(table, "chatbot", "intents", "intents.zh.toml"),
+        model=_recognizer(table.table("recognizer")),
+        chatbot=_chatbot(table.table("chatbot")),
         devices=_devices(table.tables("device")),
     )
     table.finish()
@@ -126,11 +135,26 @@ def _voice(table):
     return record
 
 
-def _named_path(table, section, key, default):
+def _recognizer(table):
+    model = _named_path(table, "model", "zh-command")
+    table.finish()
+    return model
+
+
+def _chatbot(table):
+    record = ChatbotConfig(
+        intents=_named_path(table, "intents", "intents.zh.toml"),
+        log_rejected=table.boolean("log_rejected", True),
+        language_model=table.string("language_model", ""),
+        language_model_name=table.string("language_model_name", ""),
+    )
+    table.finish()
+    return record
+
+
+def _named_path(table, key, default):
     """A name that ships with edgeai, or a path relative to the file that gives it."""
-    child = table.table(section)
-    value = child.string(key, default)
-    child.finish()
+    value = table.string(key, default)
     beside = os.path.join(os.path.dirname(os.path.abspath(table.path)), value)
     return beside if os.path.exists(beside) else value
 

@@ -6,6 +6,8 @@ from edgeai.clock import Clock
 from edgeai.errors import DeviceAbsent, DeviceClosed, UsageError
 from edgeai.i18n import gettext as _
 
+_ACTION_VERBS = ("on", "off", "blink", "beep")
+
 
 def open_kit(name=None, config=None, scenario=None, journal=None):
     """The kit that scripts work with; a context manager.
@@ -105,23 +107,46 @@ class Kit:
         return Recognizer(model or self.config.model, phrases, free)
 
     def chatbot(self):
-        """A `Chatbot` that knows kit.toml's devices and switches them."""
+        """A `Chatbot` that knows kit.toml's devices, switches them, and knows what was taught.
+
+        Sensors are the script's: `bot.provide("temperature_c", read_temperature)`.
+        """
         from edgeai.audio.chatbot import Chatbot
+        from edgeai.audio.language_model import LanguageModel
+        from edgeai.audio.rejected_log import RejectedLog, is_logging
+        from edgeai.audio.taught import load_taught
 
         self._check_open()
-        return Chatbot.load(self.config.intents, self.config.devices, perform=self.perform)
+        wanted = self.config.chatbot
+        model = None
+        if wanted.language_model:
+            model = LanguageModel(wanted.language_model, wanted.language_model_name)
+        return Chatbot.load(
+            wanted.intents, self.config.devices, perform=self.perform, is_on=self.is_on,
+            taught=load_taught(), ask_model=model.ask if model else None,
+            on_reject=RejectedLog().write if is_logging(wanted.log_rejected) else None,
+        )
 
     def perform(self, action):
         """Do what an `Action` says: `Action("relay", "on")` switches the relay on."""
         device = self.device(action.device)
-        if action.verb not in ("on", "off") or not hasattr(device, action.verb):
+        if action.verb not in _ACTION_VERBS or not hasattr(device, action.verb):
             raise UsageError(
                 _("{device} can't be told to {verb!r}").format(
                     device=action.device, verb=action.verb),
-                _("LEDs, relays and buzzers can be told: on, off."),
+                _("LEDs, relays and buzzers can be told: on, off; LEDs also blink, "
+                  "buzzers also beep."),
             )
-        getattr(device, action.verb)()
-        self.journal.write("action", device=action.device, verb=action.verb)
+        switch = getattr(device, action.verb)
+        switch(times=action.times) if action.verb in ("blink", "beep") else switch()
+        times = {} if action.times is None else {"times": action.times}
+        self.journal.write("action", device=action.device, verb=action.verb, **times)
+
+    def is_on(self, name):
+        """Is that LED, relay or buzzer on? What was not opened yet is off."""
+        with self._lock:
+            device = self._devices.get(self.config.device(name).name)
+            return device is not None and not device.is_closed and device.is_on
 
     def led(self, name=None):
         return self._device_of_type("led", name)

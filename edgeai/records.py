@@ -78,10 +78,14 @@ class Transcription(NamedTuple):
 
 
 class Action(NamedTuple):
-    """What a sentence asks a device to do: `Action("relay", "on")`."""
+    """What a sentence asks a device to do: `Action("relay", "on")`, `Action("red", "blink", 3)`.
+
+    verb: on, off; blink (LED) or beep (buzzer), `times` times or until something else is asked.
+    """
 
     device: str
     verb: str
+    times: Optional[int] = None
 
 
 class Reply(NamedTuple):

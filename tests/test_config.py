@@ -50,7 +50,7 @@ def test_the_shipped_kit():
     assert config.speaker == ("",)
     assert config.voice == ("auto", "zh", 160)
     assert config.model == "zh-command"
-    assert os.path.samefile(config.intents, os.path.join(
+    assert os.path.samefile(config.chatbot.intents, os.path.join(
         os.path.dirname(DEFAULT_CONFIG), "intents.zh.toml"))
 
 
@@ -64,7 +64,8 @@ def test_what_is_written_counts(tmp_path):
 
 def test_an_empty_file_has_defaults_and_no_devices(tmp_path):
     config = load_config(write(tmp_path, ""))
-    assert (config.devices, config.model, config.intents) == ((), "zh-command", "intents.zh.toml")
+    assert (config.devices, config.model, config.chatbot) == (
+        (), "zh-command", ("intents.zh.toml", True, "", ""))
     assert (config.microphone, config.voice) == (("", 16000), ("auto", "zh", 160))
 
 
@@ -84,7 +85,7 @@ def test_paths_are_from_the_files_own_folder(tmp_path, monkeypatch):
     path = write(tmp_path / "套件", '[recognizer]\nmodel = "model"\n[chatbot]\nintents = "x.toml"\n')
     config = load_config(path)
     assert config.model == str(tmp_path / "套件" / "model")
-    assert config.intents == "x.toml"  # not there: whoever loads it says so
+    assert config.chatbot.intents == "x.toml"  # not there: whoever loads it says so
 
 
 def test_a_device_by_name_and_by_pin():

@@ -13,7 +13,7 @@ PACKAGE = os.path.join(ROOT, "edgeai")
 FLOORS = (
     # Packages' own files: every import of something in them runs them.
     (0, "audio vision sensors linkage sim commands drill"),
-    (0, "errors clock records config i18n toml_file packages archives whole_file"),
+    (0, "errors clock records config i18n toml_file packages archives whole_file user_files"),
     (1, "audio.wavfile audio.resample audio.half_duplex audio.clip audio.syllables audio.intents audio.commands "
         "audio.command_list audio.retrieval audio.chatbot audio.conversation audio.error_rate"),
     (1, "audio.frames audio.features audio.noise_floor audio.speech_frames audio.voice_activity audio.filters "
@@ -21,6 +21,9 @@ FLOORS = (
     (1, "audio.wav_format audio.grammar audio.model_layout audio.kaldi_files audio.model_check"),
     (1, "audio.analysis audio.feature_export cjk_font"),
     (2, "audio.feature_plot"),
+    (1, "audio.chinese_numbers audio.arithmetic audio.templates audio.simplified audio.rewriter "
+        "audio.follow_ups audio.skills audio.taught audio.rejected_log"),
+    (2, "audio.language_model"),
     (1, "linkage.journal"),
     (2, "audio.pyaudio_host audio.pyaudio_microphone audio.pyaudio_speaker audio.microphone audio.recorder audio.recognizer "
         "audio.speech_model audio.espeakng audio.espeakng_voice audio.pyttsx3_voice audio.voice"),

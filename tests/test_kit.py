@@ -220,12 +220,33 @@ def test_perform(virtual, path):
             if entry["kind"] == "action"] == [("relay", "on"), ("relay", "off")]
 
 
+def test_perform_blinks_and_beeps(virtual, path):
+    virtual.perform(Action("red", "blink", 2))
+    virtual.perform(Action("buzzer", "beep", 1))
+    virtual.perform(Action("red", "off"))
+    assert [(entry["device"], entry["verb"], entry.get("times")) for entry in read_journal(path)
+            if entry["kind"] == "action"] == [
+                ("red", "blink", 2), ("buzzer", "beep", 1), ("red", "off", None)]
+    with pytest.raises(UsageError):
+        virtual.perform(Action("relay", "blink", 2))
+
+
+def test_is_on_opens_nothing(virtual, path):
+    assert not virtual.is_on("red")
+    virtual.perform(Action("red", "on"))
+    assert virtual.is_on("red") and not virtual.is_on("light")
+    virtual.device("red").close()
+    assert not virtual.is_on("red")
+    with pytest.raises(DeviceAbsent):
+        virtual.is_on("fan")
+
+
 @pytest.mark.parametrize("device, verb", [
     ("relay", "toggle"), ("relay", "close"), ("relay", ""), ("button", "on")])
 def test_perform_refuses_what_a_device_can_not_be_told(virtual, path, device, verb):
     assert refusal(UsageError, virtual.perform, Action(device, verb)) == (
         "%s can't be told to %r" % (device, verb),
-        "LEDs, relays and buzzers can be told: on, off.")
+        "LEDs, relays and buzzers can be told: on, off; LEDs also blink, buzzers also beep.")
     assert [entry for entry in read_journal(path) if entry["kind"] == "action"] == []
 
 

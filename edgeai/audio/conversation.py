@@ -17,20 +17,30 @@ def converse(microphone, recognizer, chatbot, voice, seconds=None, tell=None, on
     on_partial: called with the text heard so far, while somebody speaks; with "" then.
     on_turn: called with the `Turn` before its answer is spoken.
     """
-    tell = tell or (lambda kind, **fields: None)
     on_partial = on_partial or (lambda text: None)
     on_turn = on_turn or (lambda turn: None)
     for heard in recognizer.stream(microphone, seconds):
         on_partial("" if heard.is_final else heard.text)
         if heard.is_final and (heard.text or heard.is_rejected):
-            turn = _answer(heard, chatbot, tell)
+            turn = answer(heard, chatbot, tell)
             on_turn(turn)
             voice.say(turn.reply.text)
             yield turn
 
 
-def _answer(heard, chatbot, tell):
+def answer(heard, chatbot, tell=None):
+    """One `Turn`: the chatbot's reply to a `Transcript`, told as "heard" and "reply"."""
+    tell = tell or (lambda kind, **fields: None)
     tell("heard", text=heard.text, confidence=heard.confidence)
     reply = chatbot.reply(heard.text)
     tell("reply", text=reply.text, intent=reply.intent, decision=reply.decision)
     return Turn(heard, reply)
+
+
+def hearable(phrases, knows):
+    """The phrases that a recogniser's model can hear: it knows each of their characters.
+
+    knows: the recogniser's `knows`.
+    """
+    unknown = {one for one in set("".join(phrases)) if not knows(one)}
+    return [phrase for phrase in phrases if unknown.isdisjoint(phrase)]

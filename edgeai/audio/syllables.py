@@ -4,27 +4,29 @@ Toneless pinyin (pypinyin). `fuzzy` also merges the sounds that learners, dialec
 recognisers confuse: z/zh c/ch s/sh n/l an/ang en/eng in/ing.
 """
 import re
+import unicodedata
 from functools import lru_cache
 
+from edgeai.audio.simplified import simplified
 from edgeai.packages import load
 
 # What carries no meaning for matching: punctuation and white space.
-_NOISE = re.compile(r"[\s,.!?;:，。！？；：、…~～“”\"'‘’《》（）()]+")
+_NOISE = re.compile(r"[\s,.!?;:，。！？；：、…~～“”\"'‘’《》（）()\-—]+")
 _MERGES = (("zh", "z"), ("ch", "c"), ("sh", "s"))
 
 
 def normalise(text):
-    """Without punctuation and white space, Latin letters small."""
-    return _NOISE.sub("", text).lower()
+    """Without punctuation and white space; half-width, simplified, Latin letters small."""
+    return _NOISE.sub("", simplified(unicodedata.normalize("NFKC", text))).lower()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def syllables(text):
     """The toneless syllables of a normalised text; other characters stand for themselves."""
-    return tuple(load("pypinyin", "pypinyin").lazy_pinyin(text, errors=list))
+    return tuple(load("pypinyin", "pypinyin").lazy_pinyin(text, errors=list)) if text else ()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def fuzzy_syllables(text):
     """Like `syllables`, confusable sounds merged."""
     return tuple(fuzzy(syllable) for syllable in syllables(text))

@@ -1,12 +1,18 @@
 """The dialogue: what is accepted, asked back, rejected, and what may switch a device."""
+import datetime
+from typing import NamedTuple
+
 import pytest
 
 from edgeai.audio.chatbot import Chatbot
+from edgeai.audio.intents import load_dialogue
+from edgeai.audio.templates import expand
 from edgeai.config import DEFAULT_CONFIG, load_config
 from edgeai.errors import DeviceAbsent
 from edgeai.records import Action
 
 DEVICES = load_config(DEFAULT_CONFIG).devices
+DIALOGUE = load_dialogue("intents.zh.toml")
 
 
 @pytest.fixture
@@ -16,7 +22,7 @@ def done():
 
 @pytest.fixture
 def bot(done):
-    return Chatbot.load(devices=DEVICES, perform=done.append)
+    return Chatbot(DIALOGUE, DEVICES, perform=done.append)
 
 
 @pytest.mark.parametrize("sentence, action", [
@@ -120,3 +126,138 @@ def test_two_devices_that_sound_alike_are_switched_by_their_characters_only():
 def test_phrases_are_what_a_recogniser_should_hear(bot):
     assert {"打开灯", "关闭继电器", "现在几点"} <= set(bot.phrases)
     assert len(bot.phrases) == len(set(bot.phrases))
+
+
+# What was spoken of before
+
+def test_it_is_the_device_of_the_last_command(bot, done):
+    bot.reply("打开红灯")
+    assert bot.reply("再关掉它").actions == (Action("red", "off"),)
+    assert bot.reply("打开").actions == (Action("red", "on"),)
+    bot.reply("打开风扇")
+    assert bot.reply("把它关掉").actions == (Action("relay", "off"),)
+
+
+def test_after_some_turns_it_is_forgotten(bot, done):
+    bot.reply("打开红灯")
+    for _turn in range(3):
+        bot.reply("你好")
+    assert bot.reply("关掉它").actions == ()
+
+
+def test_which_device_is_asked_and_the_name_is_the_answer(bot, done):
+    reply = bot.reply("打开")
+    assert (reply.decision, reply.text, done) == ("confirm", "你说的是哪个设备？", [])
+    assert bot.reply("红灯").actions == (Action("red", "on"),)
+    bot.forget()
+    bot.reply("关掉它")
+    assert bot.reply("黄灯").actions == ()
+    assert bot.reply("红灯").actions == ()  # the question is over
+
+
+def test_a_follow_up_asks_the_same_about_something_else(bot):
+    assert bot.reply("什么是过拟合").intent == "overfitting"
+    assert bot.reply("那剪枝呢").intent == "compression"
+    assert bot.reply("它有什么用").intent == "compression"
+    assert bot.reply("现在温度多少").intent == "temperature"
+    assert bot.reply("那么湿度呢").intent == "humidity"
+
+
+def test_once_more(bot):
+    assert bot.reply("再说一遍").text == "我还没有说过话。"
+    said = bot.reply("什么是过拟合").text
+    assert bot.reply("再说一遍").text == said
+    assert bot.reply("重复一遍").text == said
+
+
+def test_more_of_it_until_there_is_no_more(bot):
+    jokes = [bot.reply("讲个笑话").text]
+    while True:
+        text = bot.reply("继续").text
+        if text == "这方面我知道的就这些。":
+            break
+        jokes.append(text)
+    assert len(jokes) == len(set(jokes)) == 3
+
+
+def test_an_intent_that_is_asked_back_is_answered_after_a_yes(bot):
+    reply = bot.reply("卷积之后图片变小了")
+    assert (reply.decision, reply.intent) == ("confirm", "convolution")
+    assert reply.text.startswith("你是想问“")
+    assert bot.reply("对").text.startswith("卷积用一个小窗口")
+    bot.reply("卷积之后图片变小了")
+    assert bot.reply("算了").text == "好的，已取消。"
+    assert bot.reply("是的").decision == "reject"
+
+
+# Skills
+
+NOW = datetime.datetime(2026, 12, 31, 15, 5)
+
+
+@pytest.fixture
+def skilled():
+    bot = Chatbot(DIALOGUE, DEVICES, is_on=lambda name: name in ("red", "relay"))
+    bot._skills._now = lambda: NOW
+    return bot
+
+
+@pytest.mark.parametrize("sentence, answer", [
+    ("几点了", "现在是下午三点零五分。"), ("今天几号", "今天是二零二六年十二月三十一日。"),
+    ("明天几号", "明天是二零二七年一月一日。"), ("名天几号", "明天是二零二七年一月一日。"),
+    ("大后天星期几", "大后天是星期日。"), ("昨天星期几", "昨天是星期三。"), ("星期几", "今天是星期四。"),
+    ("红灯开着吗", "红灯开着。"), ("绿灯开着吗", "绿灯关着。"), ("风扇在转吗", "风扇开着。"),
+    ("设备状态怎么样", "灯关着，红灯开着，绿灯关着，继电器开着，蜂鸣器关着。"),
+    ("三加五等于几", "三加五等于八。"), ("一百除以七", "一百除以七等于约十四点二八五七。"),
+    ("三除以零", "零不能做除数。"), ("一万亿乘以一万亿", "这个数太大了，我算不过来。"),
+    ("把灯调到百分之六十", "灯只能打开或关闭，不能调到百分之六十。"), ("红灯闪三下", "好的，红灯闪烁三下。"),
+    ("蜂鸣器响", "好的，蜂鸣器鸣响。"),
+])
+def test_skills(skilled, sentence, answer):
+    reply = skilled.reply(sentence)
+    assert (reply.text, reply.decision) == (answer, "accept")
+
+
+class _Reading(NamedTuple):
+    value: float
+    ok: bool
+
+
+@pytest.mark.parametrize("value, answer", [
+    (25.34, "现在的温度是二十五点三摄氏度。"), (-3, "现在的温度是零下三摄氏度。"), (0, "现在的温度是零摄氏度。"),
+    ("二十", "现在的温度是二十摄氏度。"), (_Reading(21.0, True), "现在的温度是二十一摄氏度。"),
+    (_Reading(21.0, False), "没有接温度传感器，读不到温度。"), (None, "没有接温度传感器，读不到温度。"),
+    (float("nan"), "没有接温度传感器，读不到温度。"),
+])
+def test_a_sensor_of_the_script(bot, value, answer):
+    bot.provide("temperature_c", lambda: value)
+    assert bot.reply("现在温度多少").text == answer
+
+
+def test_a_sensor_that_fails_or_is_not_there(bot):
+    def fail():
+        raise DeviceAbsent("no sensor", "Wire it.")
+
+    assert bot.reply("有烟吗").text == "没有接烟雾传感器，看不到烟雾的状态。"
+    bot.provide("smoke", fail)
+    assert bot.reply("有烟吗").text == "没有接烟雾传感器，看不到烟雾的状态。"
+    bot.provide("smoke", lambda: "正常")
+    assert bot.reply("有烟吗").text == "烟雾传感器：正常。"
+
+
+def test_without_a_kit_no_state_is_made_up(bot):
+    assert bot.reply("红灯开着吗").text == "没有接套件，看不到设备的状态。"
+
+
+def test_traditional_characters_full_width_and_fillers(bot):
+    assert bot.reply("請問一下，現在幾點鐘了呀？").intent == "time"
+    assert bot.reply("嗯，那个，我想知道啥叫ＯＮＮＸ").intent == "onnx"
+
+
+def test_every_shipped_phrase_is_answered_by_its_own_intent(bot):
+    """One of each template: a phrase that another intent or the grammar takes is of no use."""
+    for intent in bot.intents:
+        for template in intent.phrases:
+            sentence = expand(template)[-1]
+            assert (bot.reply(sentence).intent, sentence) == (intent.name, sentence)
+            bot.forget()

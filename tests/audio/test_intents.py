@@ -53,20 +53,84 @@ def test_all_that_can_be_said(write):
     path = write(DIALOGUE)
     dialogue = load_dialogue(path)
     assert dialogue.path == path
-    assert dialogue.texts == ("我没有听懂。", "你是想说“{phrase}”吗？", "好的，已取消。", ("是",), ("不是",))
+    reject = "我没有听懂。"  # also what is said where a text was left out
+    assert dialogue.texts == (reject, "你是想说“{phrase}”吗？", "好的，已取消。", ("是",), ("不是",),
+                              reject, reject, reject, (), ())
+    assert dialogue.words == ((), (), (), ())
     assert dialogue.command == (
         ("请",), (), ("打开",), ("关闭",), "{device}已打开。", "{device}已关闭。",
-        "{device}?", "", ())  # the last three were left out
+        "{device}?", "你是想说“{phrase}”吗？", "", (), "", (), (), "{device}!", (), "{device}!",
+        (), (), (), (), "{device}?")  # from failed_answer on, all were left out
+    assert dialogue.arithmetic == ("", "", "", "")
     assert dialogue.intents == (
-        ("greeting", ("你好", "您好"), ("你好！",)),
-        ("time", ("几点了",), ("现在{time}。", "{date}，{weekday}")))
+        ("greeting", "greeting", ("你好", "您好"), ("你好！",), (), "", ""),
+        ("time", "time", ("几点了",), ("现在{time}。", "{date}，{weekday}"), (), "", ""))
+
+
+FULL = """\
+[dialogue]
+reject = "？"
+confirm = "{phrase}？"
+cancel = "好"
+yes = ["是"]
+no = ["否"]
+frames = ["(什么是|介绍){topic}"]
+fillers = ["请问"]
+same = [["什么", "啥"]]
+
+[command]
+on = ["开"]
+off = ["关"]
+on_answer = "{device}"
+off_answer = "{device}"
+blink = ["闪"]
+blink_answer = "{device}闪{times}"
+
+[[intent]]
+name = "smoke"
+about = "烟雾"
+topics = ["烟"]
+phrases = ["有烟(吗|)"]
+keywords = ["烟雾", "烟"]
+answers = ["{value}"]
+reading = "smoke"
+no_reading = "没有"
+"""
+
+
+def test_topics_are_put_into_the_frames(write):
+    dialogue = load_dialogue(write(FULL))
+    assert dialogue.words == (("请问",), (("什么", "啥"),), (), ())
+    assert dialogue.intents == ((
+        "smoke", "烟雾", ("有烟(吗|)", "(什么是|介绍)烟"), ("{value}",), ("烟", "烟雾"), "smoke",
+        "没有"),)
+
+
+@pytest.mark.parametrize("old, new, line, message, remedy", [
+    ('["有烟(吗|)"]', '["有烟(吗"]', 23, "'有烟(吗' is not a template",
+     "Close every bracket; at most 400 sentences."),
+    ('["(什么是|介绍){topic}"]', '["什么是){topic}"]', 7, "'什么是){topic}' is not a template",
+     "Close every bracket; at most 400 sentences."),
+    ('[["什么", "啥"]]', '["什么", "啥"]', 9, "`same` holds '什么', not a list of words",
+     'Write [["what stands for all", "other word"]].'),
+    ('"{device}闪{times}"', '"{device}闪{time}"', 17, "`blink_answer` has braces that are not {device}",
+     "Take the other braces out."),
+    ('topics = ["烟"]\nphrases = ["有烟(吗|)"]\n', "", 19, "[[intent]] needs `phrases`", "Add the line."),
+])
+def test_a_mistake_in_what_may_be_left_out(write, old, new, line, message, remedy):
+    assert FULL.count(old) == 1
+    path = write(FULL.replace(old, new))
+    with pytest.raises(IntentsError) as caught:
+        load_dialogue(path)
+    assert caught.value.message == "%s:%d: %s" % (path, line, message)
+    assert caught.value.remedy == remedy
 
 
 def test_the_shipped_dialogue_is_found_by_its_name(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     dialogue = load_dialogue("intents.zh.toml")
     assert os.path.samefile(dialogue.path, os.path.join(PACKAGE_DIR, "data", "intents.zh.toml"))
-    assert "你好" in {phrase for intent in dialogue.intents for phrase in intent.phrases}
+    assert "你好(啊|)" in {phrase for intent in dialogue.intents for phrase in intent.phrases}
 
 
 def test_a_file_beside_the_script_wins_over_the_shipped_one(tmp_path, monkeypatch):

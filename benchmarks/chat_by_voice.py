@@ -1,0 +1,91 @@
+"""How spoken sentences of the dialogue are heard and answered, by the virtual kit's own voice.
+
+    python benchmarks/chat_by_voice.py [--model NAME] [--an-intent 2] [--json]
+
+Each intent's phrases (drawn with a seed; those in Chinese characters) and the devices'
+commands are spoken to files by eSpeak NG and read by the recogniser with the dialogue's
+phrases as its grammar, as in `edgeai chat`; the file, not the air of the room, so that it
+does not take an hour. The voice is synthetic: this says nothing about people.
+"""
+import argparse
+import json
+import os
+import random
+import sys
+import tempfile
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
+def main():
+    options = arguments()
+    figures = measure(options.model, options.an_intent)
+    if options.json:
+        print(json.dumps(figures, indent=2, ensure_ascii=False))
+        return
+    for name, value in figures.items():
+        print("%-34s %s" % (name, "%.3f" % value if isinstance(value, float) else value))
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--model", default="zh-command", help="a speech model (zh-command)")
+    parser.add_argument("--an-intent", type=int, default=2, help="phrases of each intent (2)")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    return parser.parse_args()
+
+
+def measure(model, an_intent):
+    from edgeai.audio.conversation import hearable
+    from edgeai.audio.recognizer import Recognizer
+
+    bot = chat.new_bot()
+    phrases = hearable(bot.phrases, Recognizer(model).knows)
+    recognizer = Recognizer(model, phrases)
+    sentences = spoken_intents(bot, set(phrases), an_intent)
+    commands = [("device." + one.verb, one.phrase) for one in bot.commands]
+    figures = {"phrases in the grammar": len(phrases)}
+    figures.update(heard(bot, recognizer, "intents", sentences))
+    figures.update(heard(bot, recognizer, "commands", commands))
+    return figures
+
+
+def spoken_intents(bot, phrases, an_intent):
+    from edgeai.audio.templates import expand
+
+    chance = random.Random(chat.SEED)
+    for intent in bot.intents:
+        spoken = [one for template in intent.phrases for one in expand(template) if one in phrases]
+        for sentence in chance.sample(spoken, min(an_intent, len(spoken))):
+            yield intent.name, sentence
+
+
+def heard(bot, recognizer, what, sentences):
+    """Shares of the sentences heard to the letter, answered right, asked back right, answered wrong."""
+    from edgeai.audio.espeakng_voice import EspeakngVoice
+
+    counts, total = {"to the letter": 0, "accept": 0, "confirm": 0, "wrong": 0}, 0
+    with tempfile.TemporaryDirectory() as folder:
+        voice, path = EspeakngVoice("zh", 160, ""), os.path.join(folder, "spoken.wav")
+        for intent, sentence in sentences:
+            voice.save(sentence, path)
+            text = recognizer.transcribe(path).text
+            reply = chat.asked_alone(bot, text)
+            total += 1
+            counts["to the letter"] += text == sentence
+            if reply.intent == intent:
+                counts[reply.decision] += 1
+            counts["wrong"] += reply.decision == "accept" and reply.intent != intent
+    return {
+        "%s: spoken" % what: total,
+        "%s: heard to the letter" % what: counts["to the letter"] / total,
+        "%s: answered right" % what: counts["accept"] / total,
+        "%s: answered or asked back" % what: (counts["accept"] + counts["confirm"]) / total,
+        "%s: answered wrong" % what: counts["wrong"] / total,
+    }
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, ROOT)
+    import chat  # the benchmark beside this file
+    main()
