@@ -8,7 +8,8 @@ import json
 import os
 import time
 
-from edgeai.user_files import replace_file, user_folder
+from edgeai.user_files import user_folder
+from edgeai.whole_file import whole_file
 
 MAX_BYTES = 1 << 20
 MAX_CHARACTERS = 200
@@ -32,9 +33,8 @@ class RejectedLog:
         entry = {"time": time.strftime("%Y-%m-%dT%H:%M:%S"), "text": text[:MAX_CHARACTERS]}
         if match is not None:
             entry.update(nearest=match.phrase, score=match.score)
-        line = json.dumps(entry, ensure_ascii=False) + "\n"
         with contextlib.suppress(OSError):
-            self._append(line.encode("utf-8", "backslashreplace"))
+            self._append(_line(entry))
 
     def sentences(self):
         """What was rejected, the latest first, each once; lines that are torn are left out."""
@@ -50,8 +50,8 @@ class RejectedLog:
         for path in (self.path + ".old", self.path):
             kept = [entry for entry in _entries(path) if entry["text"] != text]
             if os.path.exists(path):
-                replace_file(path, "".join(
-                    json.dumps(entry, ensure_ascii=False) + "\n" for entry in kept))
+                with whole_file(path) as draft, open(draft, "wb") as file:
+                    file.writelines(map(_line, kept))
 
     def _append(self, line):
         os.makedirs(os.path.dirname(os.path.abspath(self.path)), exist_ok=True)
@@ -59,6 +59,11 @@ class RejectedLog:
             os.replace(self.path, self.path + ".old")
         with open(self.path, "ab") as file:
             file.write(line)
+
+
+def _line(entry):
+    # What is no text (half of a character) JSON can escape.
+    return (json.dumps(entry, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
 
 
 def _entries(path):

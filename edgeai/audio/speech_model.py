@@ -11,6 +11,7 @@ from edgeai.config import PACKAGE_DIR
 from edgeai.errors import ModelAbsent, ModelError
 from edgeai.i18n import gettext as _
 from edgeai.toml_file import read_toml
+from edgeai.user_files import user_folder
 
 SHIPPED_DIR = os.path.join(PACKAGE_DIR, "models")
 DEFAULT_RATE_HZ = 16000
@@ -88,13 +89,7 @@ def check_model(folder):
 
 def installed_dir():
     """Where models that the user installs lie."""
-    if os.environ.get("EDGEAI_MODELS"):
-        return os.environ["EDGEAI_MODELS"]
-    if os.name == "nt":
-        base = os.environ.get("LOCALAPPDATA", os.path.expanduser("~"))
-    else:
-        base = os.environ.get("XDG_DATA_HOME", os.path.expanduser("~/.local/share"))
-    return os.path.join(base, "edgeai", "models")
+    return os.environ.get("EDGEAI_MODELS") or os.path.join(user_folder(), "models")
 
 
 def sha256(path):

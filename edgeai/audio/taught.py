@@ -14,7 +14,8 @@ from edgeai.audio.templates import expand
 from edgeai.errors import IntentsError, UsageError
 from edgeai.i18n import gettext as _
 from edgeai.toml_file import read_toml
-from edgeai.user_files import replace_file, user_folder
+from edgeai.user_files import user_folder
+from edgeai.whole_file import whole_file
 
 _HEAD = "# Sentences that were taught with `edgeai chat teach`. Take out what is wrong.\n"
 MAX_CHARACTERS = 100
@@ -54,10 +55,16 @@ def teach(text, intent_name, intents, is_command=lambda text: False, path=None):
     taught = load_taught(path)
     _check(text, intent_name, intents, taught, is_command)
     taught.setdefault(intent_name, []).append(text)
-    replace_file(path, _HEAD + "".join(
-        "\n[[phrase]]\ntext = %s\nintent = %s\n" % (_quoted(one), _quoted(name))
-        for name, texts in taught.items() for one in texts))
+    os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
+    with whole_file(path) as draft, open(draft, "wb") as file:
+        file.write(_as_toml(taught).encode("utf-8"))
     return path
+
+
+def _as_toml(taught):
+    return _HEAD + "".join(
+        "\n[[phrase]]\ntext = %s\nintent = %s\n" % (_quoted(one), _quoted(name))
+        for name, texts in taught.items() for one in texts)
 
 
 def _check(text, intent_name, intents, taught, is_command):

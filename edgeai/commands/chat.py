@@ -1,36 +1,134 @@
-"""edgeai chat [--text T]: one answer, or a conversation by microphone and voice."""
+"""edgeai chat [--text T | --keyboard]: one answer, or a conversation; edgeai chat teach."""
+import contextlib
+import os
+import time
+
 from edgeai.audio.chatbot import Chatbot
-from edgeai.audio.conversation import converse
+from edgeai.audio.conversation import answer, converse, hearable
+from edgeai.audio.rejected_log import is_logging
+from edgeai.audio.taught import load_taught
+from edgeai.commands import chat_teach
 from edgeai.commands.kit_options import add_kit_arguments, open_asked_kit, positive_seconds
 from edgeai.config import load_config
+from edgeai.errors import DeviceError, DriverMissing, MicrophoneAbsent, VoiceError
 from edgeai.i18n import gettext as _
+from edgeai.linkage.journal import Journal
+from edgeai.records import Transcript
+from edgeai.user_files import user_folder
 
 
 def add_arguments(parser):
-    parser.add_argument("--text", help=_("answer this sentence; names the actions, does none"))
+    parser.add_argument("what", nargs="?", choices=("teach",),
+                        help=_("teach: give a sentence that was not understood to an intent"))
+    parser.add_argument("sentence", nargs="?", help=_("for teach; left out: it is asked for"))
+    parser.add_argument("intent", nargs="?", help=_("for teach: the intent that answers it"))
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument("--text", help=_("answer this sentence; names the actions, does none"))
+    way.add_argument("--keyboard", action="store_true", help=_("type instead of speaking"))
+    parser.add_argument("--mute", action="store_true", help=_("show the answers, speak none"))
     parser.add_argument("--seconds", type=positive_seconds, default=60.0,
-                        help=_("how long to converse (60)"))
+                        help=_("how long to converse by microphone (60)"))
+    parser.add_argument("--log", metavar="JSONL",
+                        help=_("where to save the dialogue (a new file of your own folder)"))
     add_kit_arguments(parser)
 
 
 def run(arguments, terminal):
+    if arguments.what == "teach":
+        return chat_teach.run(arguments, terminal)
     if arguments.text is None:
         return _converse(arguments, terminal)
     config = load_config(arguments.config)
-    reply = Chatbot.load(config.intents, config.devices).reply(arguments.text)
-    _show_reply(terminal, reply)
+    bot = Chatbot.load(config.chatbot.intents, config.devices, taught=load_taught())
+    _show_reply(terminal, bot.reply(arguments.text))
 
 
 def _converse(arguments, terminal):
-    with open_asked_kit(arguments) as kit, kit.microphone() as microphone:
-        recognizer, bot, voice = kit.recognizer(), kit.chatbot(), kit.voice()
+    hold = _by_keyboard if arguments.keyboard else _by_microphone
+    with open_asked_kit(arguments) as kit, _dialogue_log(arguments, kit, terminal) as tell:
+        voice = _Mute() if arguments.mute else kit.voice()
+        try:
+            hold(arguments, terminal, kit, voice, tell)
+        except MicrophoneAbsent as problem:
+            raise MicrophoneAbsent(problem.message, "%s %s" % (
+                problem.remedy, _("Or type: edgeai chat --keyboard"))) from problem
+
+
+def _by_microphone(arguments, terminal, kit, voice, tell):
+    bot = kit.chatbot()
+    with kit.microphone() as microphone:
+        terminal.say(_("preparing…"))
+        recognizer = kit.recognizer(hearable(bot.phrases, kit.recognizer().knows))
         terminal.say(_("listening for {seconds:.0f} s; speak now").format(
             seconds=arguments.seconds))
-        turns = converse(microphone, recognizer, bot, voice, arguments.seconds, kit.journal.write,
+        turns = converse(microphone, recognizer, bot, voice, arguments.seconds, tell,
                          lambda text: terminal.show(text and "… " + text),
                          lambda turn: _show_turn(terminal, turn))
         for _turn in turns:
             pass  # each was shown before it was spoken
+
+
+def _by_keyboard(arguments, terminal, kit, voice, tell):
+    bot = kit.chatbot()
+    terminal.say(_("type a sentence and Enter; Ctrl-D ends"))
+    with contextlib.suppress(ImportError):
+        import readline  # noqa: F401: arrow keys and history, where the system has it
+    while True:
+        try:
+            text = input("" if terminal.json else _("you: "))
+        except EOFError:
+            terminal.say()
+            return
+        if text.strip():
+            turn = answer(Transcript(text, is_final=True, confidence=1.0), bot, tell)
+            _show_reply(terminal, turn.reply, text)
+            voice = _speak(voice, turn.reply.text, terminal)
+
+
+def _speak(voice, text, terminal):
+    """Speak, and return the voice for the next sentence: without a loudspeaker it is told once."""
+    try:
+        voice.say(text)
+        return voice
+    except (DeviceError, DriverMissing, VoiceError) as problem:
+        terminal.say(_("no voice: {problem}").format(problem=problem.message))
+        return _Mute()
+
+
+class _Mute:
+    """A voice that says nothing."""
+
+    @staticmethod
+    def say(text):
+        pass
+
+
+@contextlib.contextmanager
+def _dialogue_log(arguments, kit, terminal):
+    """Yield what takes entries: the kit's journal, and the dialogue's own file."""
+    path = arguments.log
+    if not path and not is_logging(kit.config.chatbot.log_rejected):
+        yield kit.journal.write
+        return
+    path = path or os.path.join(user_folder(), "dialogues", "%s-%d.jsonl" % (
+        time.strftime("%Y%m%d-%H%M%S"), os.getpid()))
+    with Journal(path, open_now=bool(arguments.log)) as log:
+        try:
+            yield _tell_both(log, kit.journal)
+        finally:
+            if os.path.exists(path):
+                terminal.say(_("dialogue: {path}").format(path=path))
+
+
+def _tell_both(log, journal):
+    # What the kit does of itself (actions, what was spoken) belongs to the dialogue too.
+    journal.listen(lambda entry: entry["kind"] in ("action", "voice.done") and log.write(**entry))
+
+    def tell(kind, **fields):
+        log.write(kind, **fields)
+        return journal.write(kind, **fields)
+
+    return tell
 
 
 def _show_turn(terminal, turn):
@@ -44,8 +142,12 @@ def _show_reply(terminal, reply, heard=None):
         terminal.say(_("     {device}: {verb}").format(device=action.device, verb=action.verb))
     fields = {
         "reply": reply.text, "intent": reply.intent, "decision": reply.decision,
-        "slots": reply.slots, "actions": [action._asdict() for action in reply.actions],
+        "slots": reply.slots, "actions": [_action_fields(action) for action in reply.actions],
     }
     if heard is not None:
         fields["heard"] = heard
     terminal.result(fields)
+
+
+def _action_fields(action):
+    return {name: value for name, value in action._asdict().items() if value is not None}

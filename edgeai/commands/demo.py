@@ -10,6 +10,8 @@ from edgeai.kit import open_kit
 
 SCENARIOS = os.path.join(PACKAGE_DIR, "tasks", "voice_turn")
 TIME_LIMIT_S = 25.0
+# Characters that the second part's recogniser knows, beside those of the commands.
+_SPOKEN_TOO = ["你好", "谢谢", "把", "吧", "我", "想", "吃"]
 
 
 def add_arguments(parser):
@@ -69,7 +71,8 @@ class _Part:
 
     def _converse(self, kit):
         bot, voice = kit.chatbot(), kit.voice()
-        recognizer = kit.recognizer(bot.phrases if self._free else None, self._free)
+        spoken = [command.phrase for command in bot.commands] + _SPOKEN_TOO
+        recognizer = kit.recognizer(spoken if self._free else None, self._free)
         bot.reply("")  # pypinyin's dictionaries load now, not in the first turn
         turns = []
         with kit.microphone() as microphone:

@@ -54,6 +54,7 @@ def _checks(kit):
     for package in _PACKAGES:
         yield _package(package)
     yield _try(_("speech model"), lambda: _load_model(kit))
+    yield _try(_("dialogue"), lambda: _dialogue(kit))
     yield _try(_("microphone"), lambda: _listen(kit))
     yield _try(_("loudspeaker"), lambda: _speaker_name(kit))
     yield _try(_("voice"), lambda: _voice_name(kit))
@@ -128,6 +129,12 @@ def _first_line(problem):
 
 def _load_model(kit):
     return kit.recognizer().model.folder
+
+
+def _dialogue(kit):
+    """The dialogue file, what was taught, and the language model's address are right."""
+    return _("{path}: {count} intents").format(
+        path=kit.config.chatbot.intents, count=len(kit.chatbot().intents))
 
 
 def _listen(kit):

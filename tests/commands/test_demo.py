@@ -15,7 +15,7 @@ def test_the_demo_hears_answers_speaks_and_switches(tmp_path):
     decisions = [turn["decision"] for turn in second["turns"]]
     assert decisions == ["accept", "accept", "reject"]
     # The second turn was misheard as a homophone and understood all the same.
-    assert second["turns"][1]["heard"] == "吧风扇打开"
+    assert second["turns"][1]["heard"] == "把风闪打开"
     assert second["turns"][1]["intent"] == "device.on"
     for part in report["parts"]:
         entries = read_journal(part["journal"])

@@ -1,0 +1,149 @@
+"""edgeai chat: by keyboard, teach, the dialogue's log; by voice see test_commands."""
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+
+from edgeai.commands.main import main
+from edgeai.linkage.journal import read_journal
+from edgeai_command import ROOT, edgeai
+
+
+@pytest.fixture
+def data(tmp_path):
+    return tmp_path / "我的数据"
+
+
+def typed(text, *words, cwd, data, **variables):
+    """`edgeai chat WORDS` with that on standard input; (exit code, output, errors)."""
+    environment = dict(os.environ, EDGEAI_LANG="en", PYTHONIOENCODING="utf-8", PYTHONPATH=ROOT,
+                       EDGEAI_DATA=str(data), **variables)
+    done = subprocess.run([sys.executable, "-m", "edgeai", "chat"] + list(words),
+                          input=text.encode("utf-8"), env=environment, cwd=str(cwd),
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=100)
+    return done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
+
+
+def test_by_keyboard_it_answers_switches_speaks_and_is_logged(tmp_path, data):
+    journal = str(tmp_path / "j.jsonl")
+    code, output, errors = typed(
+        "打开红灯\n\n再关掉它\n我想吃红烧肉\n", "--keyboard", "--kit", "sim", "--journal", journal,
+        cwd=tmp_path, data=data)
+    assert (code, errors) == (0, "")
+    for line in ("kit: 好的，红灯已打开。", "     red: on", "kit: 好的，红灯已关闭。", "     red: off",
+                 "kit: 我没有听懂，请再说一遍。"):
+        assert line in output
+    entries = read_journal(journal)
+    assert [entry["on"] for entry in entries if entry.get("device") == "red"
+            and entry["kind"] == "pin"] == [False, True, False]
+    # What was shown was spoken.
+    assert [entry["text"] for entry in entries if entry["kind"] == "speaker.start"] == [
+        "好的，红灯已打开。", "好的，红灯已关闭。", "我没有听懂，请再说一遍。"]
+    log, = (data / "dialogues").iterdir()
+    assert str(log) in output
+    dialogue = read_journal(str(log))
+    assert [entry["text"] for entry in dialogue if entry["kind"] in ("heard", "reply")] == [
+        "打开红灯", "好的，红灯已打开。", "再关掉它", "好的，红灯已关闭。", "我想吃红烧肉",
+        "我没有听懂，请再说一遍。"]
+    assert [entry["verb"] for entry in dialogue if entry["kind"] == "action"] == ["on", "off"]
+    with open(str(data / "rejected.jsonl"), encoding="utf-8") as file:
+        assert "我想吃红烧肉" in file.read()
+
+
+def test_json_and_mute_and_no_log(tmp_path, data):
+    journal = str(tmp_path / "j.jsonl")
+    code, output, _errors = typed(
+        "红灯闪三下\n我想吃红烧肉\n", "--keyboard", "--mute", "--json", "--kit", "sim", "--journal",
+        journal, cwd=tmp_path, data=data, EDGEAI_CHAT_LOG="0")
+    assert code == 0
+    first, second = output.splitlines()
+    assert '"actions": [{"device": "red", "verb": "blink", "times": 3}]' in first
+    assert '"heard": "我想吃红烧肉"' in second
+    assert not any(entry["kind"].startswith("speaker") for entry in read_journal(journal))
+    assert not data.exists()
+
+
+def test_the_log_goes_where_it_is_told(tmp_path, data):
+    typed("你好\n", "--keyboard", "--mute", "--kit", "sim", "--log", "对话.jsonl", cwd=tmp_path,
+          data=data, EDGEAI_CHAT_LOG="0")
+    kinds = [entry["kind"] for entry in read_journal(str(tmp_path / "对话.jsonl"))]
+    assert kinds == ["heard", "reply"]
+
+
+def test_without_a_microphone_the_keyboard_is_named_and_not_chosen(tmp_path, data):
+    (tmp_path / "kit.toml").write_text('[microphone]\ndevice = "no such"\n', encoding="utf-8")
+    done = edgeai("chat", "--kit", "sim", "--mute", cwd=tmp_path, EDGEAI_DATA=str(data))
+    assert done.code == 1 and "E-MIC-ABSENT" in done.errors
+    assert "Or type: edgeai chat --keyboard" in done.errors
+
+
+def test_teach_by_arguments(tmp_path, data):
+    done = edgeai("chat", "teach", "瞅瞅钟", "time", "--json", cwd=tmp_path, EDGEAI_DATA=str(data))
+    assert done.json == {"sentence": "瞅瞅钟", "intent": "time", "file": str(data / "taught.zh.toml")}
+    reply = edgeai("chat", "--text", "瞅瞅钟", "--json", cwd=tmp_path, EDGEAI_DATA=str(data)).json
+    assert (reply["intent"], reply["decision"]) == ("time", "accept")
+
+
+@pytest.mark.parametrize("words, complaint", [
+    (("瞅瞅钟", "tiem"), "there is no intent 'tiem'"), (("打开灯", "time"), "打开灯 is a command already"),
+    (("你好", "time"), "'你好' is already greeting's"), ((), "nobody is there to choose"),
+    (("瞅瞅钟",), "nobody is there to choose"),
+])
+def test_what_teach_refuses(tmp_path, data, words, complaint, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("EDGEAI_DATA", str(data))
+    monkeypatch.setenv("EDGEAI_LANG", "en")
+    assert main(["chat", "teach"] + list(words)) == 2
+    assert complaint in capsys.readouterr().err
+    assert not data.exists()
+
+
+def test_teach_by_a_list(tmp_path, data):
+    data.mkdir()
+    (data / "rejected.jsonl").write_text(
+        '{"text": "我想吃红烧肉"}\n{"text": "哥们儿瞅瞅几点"}\n', encoding="utf-8")
+    screen = on_a_terminal(["chat", "teach"], ["1\n", "1\n"], tmp_path, data)
+    assert "  1  哥们儿瞅瞅几点" in screen and "  2  我想吃红烧肉" in screen
+    assert "now answered as time" in screen
+    assert "哥们儿瞅瞅几点" in (data / "taught.zh.toml").read_text(encoding="utf-8")
+    assert "哥们儿瞅瞅几点" not in (data / "rejected.jsonl").read_text(encoding="utf-8")
+
+
+def on_a_terminal(words, lines, cwd, data):
+    """Run it on a terminal of its own, type the lines when it asks; what the screen showed."""
+    import pty
+
+    master, slave = pty.openpty()
+    environment = dict(os.environ, EDGEAI_LANG="en", PYTHONIOENCODING="utf-8", PYTHONPATH=ROOT,
+                       EDGEAI_DATA=str(data))
+    process = subprocess.Popen([sys.executable, "-m", "edgeai"] + words, stdin=slave,
+                               stdout=slave, stderr=slave, env=environment, cwd=str(cwd))
+    os.close(slave)
+    screen = b""
+    try:
+        for line in lines:
+            screen += read_until(master, b"): ")
+            os.write(master, line.encode("utf-8"))
+        screen += read_until(master, None)
+        process.wait(60)
+    finally:
+        process.kill()
+        process.wait()
+        os.close(master)
+    return screen.decode("utf-8")
+
+
+def read_until(master, mark):
+    """What comes up to `mark`, or (None) to the end."""
+    data, end_s = b"", time.monotonic() + 60
+    while time.monotonic() < end_s and not (mark and data.endswith(mark)):
+        try:
+            block = os.read(master, 4096)
+        except OSError:  # the program has ended
+            return data
+        if not block:
+            return data
+        data += block
+    return data
