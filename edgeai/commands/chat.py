@@ -75,7 +75,7 @@ def _by_keyboard(arguments, terminal, kit, voice, tell):
         import readline  # noqa: F401: arrow keys and history, where the system has it
     while True:
         try:
-            text = input("" if terminal.json else _("you: "))
+            text = input("" if terminal.json else _("you:") + " ")
         except EOFError:
             terminal.say()
             return

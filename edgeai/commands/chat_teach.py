@@ -33,7 +33,7 @@ def _choose_sentence(log, terminal):
         terminal.say(_("no sentence was rejected so far; type one"))
     for number, sentence in enumerate(sentences, 1):
         terminal.say("%3d  %s" % (number, sentence))
-    return _pick(_("which sentence (a number, or its text): "), sentences)
+    return _pick(_("which sentence (a number, or its text):"), sentences)
 
 
 def _choose_intent(sentence, bot, terminal):
@@ -41,7 +41,7 @@ def _choose_intent(sentence, bot, terminal):
     likely = bot.likely_intents(sentence)[:SHOWN_INTENTS]
     for number, intent in enumerate(likely, 1):
         terminal.say("%3d  %-22s %s" % (number, intent.name, intent.about))
-    prompt = _("which intent (a number or a name; ? lists all): ")
+    prompt = _("which intent (a number or a name; ? lists all):")
     chosen = _pick(prompt, [intent.name for intent in likely])
     if chosen == "?":
         for intent in bot.intents:
@@ -59,7 +59,7 @@ def _check_that_somebody_is_there(terminal):
 def _pick(prompt, choices):
     """What was typed; for a number, the choice of that number."""
     try:
-        typed = input(prompt).strip()
+        typed = input(prompt + " ").strip()
     except EOFError:
         typed = ""
     if not typed:

@@ -39,7 +39,8 @@ def test_by_keyboard_it_answers_switches_speaks_and_is_logged(tmp_path, data):
     assert [entry["on"] for entry in entries if entry.get("device") == "red"
             and entry["kind"] == "pin"] == [False, True, False]
     # What was shown was spoken.
-    assert [entry["text"] for entry in entries if entry["kind"] == "speaker.start"] == [
+    assert sum(entry["kind"] == "speaker.done" and not entry["silent"] for entry in entries) == 3
+    assert [entry["text"] for entry in entries if entry["kind"] == "voice.done"] == [
         "好的，红灯已打开。", "好的，红灯已关闭。", "我没有听懂，请再说一遍。"]
     log, = (data / "dialogues").iterdir()
     assert str(log) in output
