@@ -3,8 +3,7 @@ from math import gcd
 
 ZERO_CROSSINGS = 24  # with the Kaiser window below: > 70 dB alias rejection
 KAISER_BETA = 8.0
-BLOCK_FRAMES = 1 << 11  # the gathered windows of so many stay in the processor's cache
-FEW_FILTERS = 4  # 48 to 16 kHz needs one, 44.1 to 16 kHz 160
+BLOCK_FRAMES = 1 << 10  # the gathered windows of so many stay in the processor's cache
 
 
 def resample(samples, from_hz, to_hz):
@@ -61,42 +60,24 @@ class Resampler:
     def _produce(self, end):
         import numpy as np
 
-        # Which of the two depends on the rates alone: so pieces have the bits of the whole.
-        block = self._tap_by_tap if self._up <= FEW_FILTERS else self._frame_by_frame
         parts = [
-            as_type(block(start, min(start + BLOCK_FRAMES, end)), self._kept.dtype)
+            self._block(np.arange(start, min(start + BLOCK_FRAMES, end)))
             for start in range(self._frames_out, end, BLOCK_FRAMES)
         ]
         self._frames_out = end
         self._forget()
         return np.concatenate(parts) if parts else self._kept[:0]
 
-    def _frame_by_frame(self, start, end):
+    def _block(self, numbers):
         """Output frames of these numbers."""
         import numpy as np
 
-        numbers = np.arange(start, end)
+        position = numbers * self._down
+        first = position // self._up - self._half - self._kept_start
         taps = np.arange(self._filters.shape[1])
-        first = self._first_input(numbers)
         windows = self._kept[first[:, None] + taps[None, :]].astype(np.float64)
-        filters = self._filters[numbers * self._down % self._up]
-        return np.einsum("ij...,ij->i...", windows, filters)
-
-    def _tap_by_tap(self, start, end):
-        """The same for all frames of one filter at a time: the fewer filters, the faster."""
-        import numpy as np
-
-        out = np.zeros((end - start,) + self._kept.shape[1:])
-        for number in range(start, min(start + self._up, end)):
-            share = out[number - start :: self._up]
-            first, reach = self._first_input(number), (len(share) - 1) * self._down + 1
-            for tap, weight in enumerate(self._filters[number * self._down % self._up], first):
-                share += weight * self._kept[tap : tap + reach : self._down]
-        return out
-
-    def _first_input(self, number):
-        """Where in `_kept` the input of that output frame begins."""
-        return number * self._down // self._up - self._half - self._kept_start
+        filters = self._filters[position % self._up]
+        return as_type(np.einsum("ij...,ij->i...", windows, filters), self._kept.dtype)
 
     def _forget(self):
         needed = self._frames_out * self._down // self._up - self._half
