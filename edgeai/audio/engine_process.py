@@ -27,6 +27,7 @@ READY = 0
 # taken for the package and start itself again and again.
 _BOOT = ("import sys; sys.path[:] = [one for one in sys.path if one] + [sys.argv.pop()]; "
          "from edgeai.audio import pyttsx3_child; pyttsx3_child.main(sys.argv.pop())")
+_FATAL = ("Fatal Python error", "Windows fatal exception")
 _CREATE_NO_WINDOW = 0x08000000  # in subprocess from Python 3.7 on
 
 
@@ -154,7 +155,7 @@ class EngineProcess:
         self._threads[1].join(REAP_S)
         lines = [line for line in self._noise if line.strip()]
         # faulthandler's first line names the cause; a traceback's last one does.
-        fatal = [line for line in lines if line.startswith("Fatal Python error")]
+        fatal = [line for line in lines if line.startswith(_FATAL)]
         return (fatal or lines[-1:] or [_("it left no message")])[0].strip()
 
     def _read_answers(self):

@@ -46,7 +46,7 @@ class _Channel:
         # What pyttsx3 and C libraries print must not get among the answers.
         self._output = os.dup(1)
         os.dup2(2, 1)
-        faulthandler.enable()  # a crash leaves its cause on standard error
+        faulthandler.enable(2)  # a crash leaves its cause there; pythonw.exe has no sys.stderr
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's
         threading.Thread(target=self._read, daemon=True).start()
         if os.name == "posix":

@@ -16,7 +16,7 @@ from edgeai.errors import AudioFileError, DeviceClosed, DriverMissing, EdgeaiErr
 from edgeai.i18n import gettext as _
 
 # Windows loads a voice from a slow disk while its virus scanner looks on.
-START_S = 30.0
+START_S = 15.0
 # A file is made far faster than the text is spoken; aloud, slow speech takes half of this.
 RENDER_S, RENDER_PER_CHARACTER_S = 5.0, 0.1
 SAY_S, SAY_PER_CHARACTER_S = 10.0, 1.0

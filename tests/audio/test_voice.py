@@ -1,4 +1,6 @@
 """The voice on the virtual kit, and its choice of driver on hand-made ones."""
+import os
+import re
 import time
 
 import pytest
@@ -12,6 +14,10 @@ from edgeai.audio.voice import Voice
 from edgeai.audio.wavfile import read_wav
 from edgeai.clock import ManualClock
 from edgeai.errors import DeviceClosed, DeviceLost, DriverMissing, UsageError, VoiceError
+from edgeai.linkage.journal import read_journal
+from edgeai.sim.run import run_script
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
 @pytest.fixture
@@ -172,3 +178,31 @@ def test_ctrl_c_ends_the_sentence(kit, monkeypatch):
     assert voice.say("好").outcome == "spoken"
     outcomes = [one["outcome"] for one in kit.journal.entries if one["kind"] == "voice.done"]
     assert outcomes == ["stopped", "spoken"]
+
+
+def test_the_example_of_the_docs_runs_on_the_virtual_kit(tmp_path, monkeypatch):
+    """As `edgeai run --kit sim` runs it: the engine's process is in the script's room."""
+    with open(os.path.join(ROOT, "docs", "voice.md"), encoding="utf-8") as file:
+        example = re.search(r"```python\n(.*?)```", file.read(), re.DOTALL).group(1)
+    (tmp_path / "example.py").write_text(example, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONIOENCODING", "utf-8")
+    with open(str(tmp_path / "output"), "wb") as output:
+        ran = run_script("example.py", kit="sim", journal="j.jsonl", output=output)
+    assert (ran.exit_code, (tmp_path / "output").read_text().strip()) == (0, "spoken")
+    entries = read_journal(ran.journal)
+    ends = {entry["text"]: entry["outcome"] for entry in entries if entry["kind"] == "voice.done"}
+    assert ends["你好"] == ends["着火了，请离开"] == "spoken"
+    # The alarm cut it off, or came before its turn, for which nobody waits at the end of `with`.
+    assert ends["温度二十六度"] in ("preempted", "stopped")
+    assert len([entry for entry in entries if entry["kind"] == "journal.start"]) == 1
+    assert not any(entry["silent"] for entry in entries if entry["kind"] == "speaker.done")
+    assert read_wav("mask.wav")[0].any()
+
+
+def test_a_script_that_names_itself_pyttsx3_is_not_taken_for_it(tmp_path, monkeypatch):
+    """Else each engine's process would start another."""
+    (tmp_path / "pyttsx3.py").write_text("raise SystemExit('I am not pyttsx3')")
+    monkeypatch.chdir(tmp_path)
+    with open_kit("sim", journal=str(tmp_path / "j.jsonl")) as kit, kit.voice() as voice:
+        assert voice.driver == "pyttsx3"

@@ -143,6 +143,16 @@ def test_f32_a_hang_is_noticed_and_ended(odd, monkeypatch):
     assert told["problem"] == "hung"
 
 
+def test_f32_an_engine_that_ended_between_two_sentences_is_replaced(odd):
+    assert odd.voice.say("你好").driver == "pyttsx3"
+    os.kill(odd.pids[0], signal.SIGKILL)
+    until(lambda: not is_alive(odd.pids[0]))
+    assert odd.voice.say("还在").driver == "pyttsx3"
+    assert len(odd.pids) == 2
+    (told,) = odd.entries("voice.engine")
+    assert told["problem"] == "crashed"
+
+
 def test_f32_after_two_crashes_the_other_voice_speaks(odd):
     assert odd.voice.say("崩溃").driver == "espeakng"
     assert len(odd.pids) == 2
