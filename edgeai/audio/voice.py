@@ -9,6 +9,7 @@ import traceback
 
 from edgeai.audio import speech_queue
 from edgeai.audio.half_duplex import HalfDuplex
+from edgeai.audio.pyaudio_speaker import Loudspeaker
 from edgeai.audio.speech_queue import SpeechQueue, urgency
 from edgeai.audio.synthesis import Synthesis
 from edgeai.audio.utterance import Utterance
@@ -40,7 +41,7 @@ class Voice:
         self.counts = collections.Counter({outcome: 0 for outcome in speech_queue.OUTCOMES})
         self._clock = clock or Clock()
         self._half_duplex = half_duplex or HalfDuplex(self._clock)
-        self._speaker = speaker
+        self._loudspeaker = Loudspeaker(speaker)
         self._tell = tell or (lambda kind, **fields: None)
         self._synthesis = Synthesis(driver, voice, words_per_minute, environment, self._tell)
         self._queue = SpeechQueue()
@@ -136,6 +137,7 @@ class Voice:
         self.stop()
         if threading.current_thread() is not self._thread:
             self._thread.join(CLOSE_S)
+        self._loudspeaker.close()
         self._synthesis.close()
         failure, self._failure = self._failure, None
         if failure is not None:
@@ -213,8 +215,6 @@ class Voice:
 
     def _sound(self, utterance, rendering):
         """Let it sound; for how many seconds it did."""
-        from edgeai.audio.pyaudio_speaker import play
-
         def on_start():
             self._tell("voice.start", text=utterance.text, priority=utterance.priority,
                        key=utterance.key, driver=rendering.driver, cached=rendering.is_cached)
@@ -222,8 +222,8 @@ class Voice:
         with self._half_duplex.speaking():
             if rendering.clip is not None:
                 try:
-                    return play(rendering.clip.samples, rendering.clip.rate_hz, self._speaker,
-                                self._is_cut, on_start)
+                    return self._loudspeaker.play(
+                        rendering.clip.samples, rendering.clip.rate_hz, self._is_cut, on_start)
                 except DriverMissing:  # no PyAudio: the engine can play itself
                     if rendering.driver != "pyttsx3":
                         raise

@@ -15,7 +15,9 @@ class TimeLine:
         self._terminal = terminal
         self._speech_ends_s = []
         self._heard_s = None
-        self._voice_text = ""
+        self._voice_text = None  # the sentence that is spoken, and what the loudspeaker told of it
+        self._voice_sound = {}
+        self._is_voice_sounding = False
         self._is_on = {}
 
     def show(self, entry):
@@ -61,7 +63,8 @@ class TimeLine:
 
     def _voice_start(self, entry):
         """What the kit says through PyAudio, the room's loudspeaker knows as sound only."""
-        self._voice_text = entry["text"]
+        self._voice_text, self._voice_sound = entry["text"], {}
+        self._is_voice_sounding = True
 
     def _fault(self, entry):
         what = _("a fault begins   {fault}") if entry["does"] == "begin" else _(
@@ -78,15 +81,20 @@ class TimeLine:
         self._line(entry, _("first sound"), self._since_heard(entry))
 
     def _speaker_done(self, entry):
-        self._line(entry, _("spoken           {text}   ({seconds:.1f} s, {file})").format(
-            text=entry.get("text") or self._voice_text, seconds=entry["seconds"],
-            file=entry.get("file") or ""))
-        self._voice_text = ""
+        if self._is_voice_sounding and not entry.get("text"):
+            self._is_voice_sounding, self._voice_sound = False, entry
+        else:
+            self._line(entry, _("spoken           {text}   ({sound})").format(
+                text=entry.get("text") or "", sound=_sound(entry)))
 
     def _voice_done(self, entry):
-        what = _unspoken().get(entry["outcome"])
+        sound = {}
+        if entry["text"] == self._voice_text:
+            sound, self._voice_text = self._voice_sound, None
+        what = _ends().get(entry["outcome"])
         if what:
-            self._line(entry, what.format(text=entry["text"]))
+            self._line(entry, what.format(
+                text=entry["text"], sound=_sound(dict(entry, file=sound.get("file")))))
 
     def _since_heard(self, entry):
         if self._heard_s is None:
@@ -94,11 +102,18 @@ class TimeLine:
         return _("   ({delay:.3f} s after the text)").format(delay=entry["at_s"] - self._heard_s)
 
 
-def _unspoken():
-    """How a sentence ended that was not spoken whole -> its line."""
+def _sound(entry):
+    """How long it was, and its file."""
+    length = _("{seconds:.1f} s").format(seconds=entry["seconds"])
+    return "%s, %s" % (length, entry["file"]) if entry.get("file") else length
+
+
+def _ends():
+    """How a sentence of the kit ended -> its line."""
     return {
-        "preempted": _("cut off          {text}   (an alarm)"),
-        "stopped": _("cut off          {text}"),
+        "spoken": _("spoken           {text}   ({sound})"),
+        "preempted": _("cut off          {text}   (by an alarm, after {sound})"),
+        "stopped": _("cut off          {text}   (after {sound})"),
         "replaced": _("not spoken       {text}   (there was newer)"),
         "dropped": _("not spoken       {text}   (too much to say)"),
         "expired": _("not spoken       {text}   (too late)"),
@@ -115,7 +130,8 @@ _KINDS = {
     "pin": (TimeLine._pin, {"at_s": _NUMBER, "device": str, "on": (bool, int)}),
     "hand": (TimeLine._hand, {"at_s": _NUMBER, "device": str, "does": str}),
     "voice.start": (TimeLine._voice_start, {"text": str}),
-    "voice.done": (TimeLine._voice_done, {"at_s": _NUMBER, "text": str, "outcome": str}),
+    "voice.done": (TimeLine._voice_done, {
+        "at_s": _NUMBER, "text": str, "outcome": str, "seconds": _NUMBER}),
     "fault": (TimeLine._fault, {"at_s": _NUMBER, "fault": str, "does": str}),
     "microphone.lost": (TimeLine._microphone_lost, {"at_s": _NUMBER, "problem": str}),
     "microphone.gap": (TimeLine._microphone_gap, {

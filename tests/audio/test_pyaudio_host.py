@@ -10,7 +10,7 @@ from edgeai import open_kit
 from edgeai.audio import pyaudio_host
 from edgeai.audio.espeakng import synthesise
 from edgeai.audio.pyaudio_host import open_stream, readable_name
-from edgeai.audio.pyaudio_speaker import play
+from edgeai.audio.pyaudio_speaker import Loudspeaker
 from edgeai.audio.recognizer import Recognizer
 from edgeai.errors import DeviceError, MicrophoneAbsent, RateRefused
 
@@ -71,7 +71,7 @@ def kit(tmp_path):
 
 def test_what_is_played_sounds(kit, tmp_path):
     samples, rate_hz = synthesise("打开风扇")
-    play(samples, rate_hz)
+    Loudspeaker().play(samples, rate_hz)
     (done,) = [entry for entry in kit.journal.entries if entry["kind"] == "speaker.done"]
     assert Recognizer().transcribe(str(tmp_path / done["file"])).text == "打开风扇"
 
@@ -117,6 +117,6 @@ def test_standard_error_is_heard_again_after_two_at_once(kit):
 
 
 def test_played_samples_keep_their_length(kit):
-    play(np.full(8000, 3000, np.int16), 16000)
+    Loudspeaker().play(np.full(8000, 3000, np.int16), 16000)
     (done,) = [entry for entry in kit.journal.entries if entry["kind"] == "speaker.done"]
     assert done["seconds"] == pytest.approx(0.5, abs=0.01)

@@ -104,7 +104,7 @@ def test_without_pyaudio_the_engine_plays_itself(kit, monkeypatch):
     def absent(*_arguments):
         raise DriverMissing("no PyAudio here")
 
-    monkeypatch.setattr(pyaudio_speaker, "play", absent)
+    monkeypatch.setattr(pyaudio_speaker.Loudspeaker, "play", absent)
     with kit.voice() as voice:
         assert voice.say("打开灯").driver == "pyttsx3"
     done = [entry["text"] for entry in kit.journal.entries if entry["kind"] == "speaker.done"]
@@ -138,7 +138,7 @@ def test_microphones_are_deaf_exactly_while_it_speaks(monkeypatch):
 
     clock, deaf = ManualClock(10.0), []
     half_duplex = HalfDuplex(clock)
-    monkeypatch.setattr(pyaudio_speaker, "play", play)
+    monkeypatch.setattr(pyaudio_speaker.Loudspeaker, "play", play)
     with Voice("espeakng", half_duplex=half_duplex) as voice:
         voice.say("好")
         with pytest.raises(DeviceLost):

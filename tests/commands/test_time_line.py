@@ -41,11 +41,43 @@ def test_a_turn_with_its_delays():
         "    2.00 s  the kit hears    打开灯   (0.50 s after the speech)",
         "    2.10 s  switched         light on   (0.100 s after the text)",
         "    2.20 s  first sound   (0.200 s after the text)",
-        "    4.00 s  spoken              (1.8 s, )",
+        "    4.00 s  spoken              (1.8 s)",
+    ]
+
+
+def test_what_the_kit_says_and_does_not_get_to_say():
+    def done(at_s, text, outcome, seconds=0.0):
+        return {"at_s": at_s, "kind": "voice.done", "text": text, "outcome": outcome,
+                "seconds": seconds}
+
+    assert shown(
+        {"at_s": 1.0, "kind": "voice.start", "text": "一切正常"},
+        {"at_s": 1.0, "kind": "speaker.start", "text": None},
+        done(1.5, "二十五度", "replaced"), done(1.6, "太多", "dropped"),
+        {"at_s": 2.0, "kind": "speaker.done", "text": None, "seconds": 1.0, "file": "a.wav"},
+        done(2.0, "一切正常", "preempted", 1.0),
+        {"at_s": 2.1, "kind": "voice.start", "text": "着火了"},
+        {"at_s": 3.1, "kind": "speaker.done", "text": None, "seconds": 1.0, "file": "b.wav"},
+        done(3.1, "着火了", "spoken", 1.0), done(3.2, "太晚", "expired"),
+        done(3.3, "坏", "failed"),
+        {"at_s": 4.0, "kind": "voice.start", "text": "停"},
+        done(4.5, "停", "stopped", 0.5),  # before its last block has sounded
+        {"at_s": 4.6, "kind": "speaker.done", "text": None, "seconds": 0.6, "file": "c.wav"},
+        done(5.0, "新", "unheard of"),
+    ) == [
+        "    1.00 s  first sound",
+        "    1.50 s  not spoken       二十五度   (there was newer)",
+        "    1.60 s  not spoken       太多   (too much to say)",
+        "    2.00 s  cut off          一切正常   (by an alarm, after 1.0 s, a.wav)",
+        "    3.10 s  spoken           着火了   (1.0 s, b.wav)",
+        "    3.20 s  not spoken       太晚   (too late)",
+        "    3.30 s  not spoken       坏   (it failed)",
+        "    4.50 s  cut off          停   (after 0.5 s)",
     ]
 
 
 @pytest.mark.parametrize("entry", [
+    {"at_s": 1.0, "kind": "voice.done", "text": "x"}, {"at_s": 1.0, "kind": "voice.start"},
     {"at_s": 1.0, "kind": "line"}, {"at_s": 1.0, "kind": "since_heard"}, {"kind": "_init__"}, {},
     {"at_s": 1.0, "kind": "heard"}, {"kind": "heard", "text": "x"}, {"at_s": 1.0, "kind": None},
     {"at_s": "1", "kind": "heard", "text": "x"}, {"at_s": 1.0, "kind": ["heard"]},
