@@ -96,6 +96,7 @@ def first_sounds(driver, runs):
                 times_ms.append(virtual.say(sentence))
                 virtual.voice.stop()
                 _idle(virtual.voice)
+                time.sleep(0.2)  # the last block has sounded, the device is closed
             rows.append(row(what, "virtual kit", driver, times_ms))
     return rows
 

@@ -55,14 +55,11 @@ class EngineProcess:
     """
 
     def __init__(self, settings, environment=None):
-        self.folder = tempfile.mkdtemp(prefix="edgeai-voice-")
-        flags = {"creationflags": _CREATE_NO_WINDOW} if os.name == "nt" else {
-            "start_new_session": True}  # a group, to end what the engine starts too
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", _BOOT, json.dumps(dict(settings, folder=self.folder)),
-             os.path.dirname(PACKAGE_DIR)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            env=environment, **flags)
+        try:
+            self.folder = tempfile.mkdtemp(prefix="edgeai-voice-")
+            self._process = _start(dict(settings, folder=self.folder), environment)
+        except OSError as problem:  # no room, or too many processes
+            raise _cant_start(problem.strerror) from problem
         self._numbers = itertools.count(READY + 1)
         self._answers = queue.Queue()
         self._noise = collections.deque(maxlen=200)  # a crash tells where all threads were
@@ -169,6 +166,23 @@ class EngineProcess:
     def _read_noise(self):
         for line in iter(self._process.stderr.readline, b""):
             self._noise.append(line.decode("utf-8", "replace"))
+
+
+def _start(settings, environment):
+    if getattr(sys, "frozen", False):  # there, sys.executable is the program itself
+        raise _cant_start(_("this program brings its own Python"))
+    flags = {"creationflags": _CREATE_NO_WINDOW} if os.name == "nt" else {
+        "start_new_session": True}  # a group, to end what the engine starts too
+    return subprocess.Popen(
+        [sys.executable, "-c", _BOOT, json.dumps(settings), os.path.dirname(PACKAGE_DIR)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        env=environment, **flags)
+
+
+def _cant_start(problem):
+    return DriverMissing(
+        _("pyttsx3's process can't be started: {problem}").format(problem=problem),
+        _("Set driver = \"espeakng\" under [voice] in kit.toml."))
 
 
 def _checked(answer):

@@ -214,5 +214,5 @@ def _silent():
 
 def _slow(seconds):
     return EngineSlow(
-        _("pyttsx3 did not come back within {seconds:.1f} s").format(seconds=seconds),
+        _("pyttsx3 did not come back within {seconds:.2f} s").format(seconds=seconds),
         _("Set driver = \"espeakng\" under [voice] in kit.toml."))

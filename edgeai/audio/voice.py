@@ -3,6 +3,7 @@
 One thread speaks, so that nobody else waits for a slow engine; an alarm cuts off what is spoken.
 """
 import collections
+import contextlib
 import sys
 import threading
 import traceback
@@ -127,7 +128,7 @@ class Voice:
     def close(self):
         """Stop, and end the engine, within two seconds; twice is fine.
 
-        Raises the error of a `when_failed` that failed.
+        Raises the error of a `when_failed`, or of a journal's listener, that failed.
         """
         if self._is_closed:
             return
@@ -168,25 +169,24 @@ class Voice:
             self._end(utterance, speech_queue.STOPPED)
 
     def _serve(self):
-        try:
+        with contextlib.suppress(EdgeaiError):  # told by the first sentence
             self._synthesis.start()
-        except EdgeaiError:  # closed already
-            pass
-        for utterance in iter(self._next, None):
-            self._utter(utterance)
-
-    def _next(self):
-        """The next sentence, when there is one; None when the voice is closed."""
         while not self._is_closed:
-            with self._ready:
-                self._current, ended = self._queue.take(self._clock.now_s())
-                self._cut = None
-                if not (self._current or ended or self._is_closed):
-                    self._ready.wait()
-            self._end_all(ended)
-            if self._current is not None:
-                return self._current
-        return None
+            try:
+                self._serve_next()
+            except Exception as problem:  # of a journal's listener: it must not end the voice
+                self._fail(problem)
+
+    def _serve_next(self):
+        """Speak the next sentence, or wait until there may be one."""
+        with self._ready:
+            self._current, ended = self._queue.take(self._clock.now_s())
+            self._cut = None
+            if not (self._current or ended or self._is_closed):
+                self._ready.wait()
+        self._end_all(ended)
+        if self._current is not None:
+            self._utter(self._current)
 
     def _is_cut(self):
         return self._cut is not None or self._is_closed
@@ -239,9 +239,12 @@ class Voice:
             self.counts[outcome] += 1
         fields = {} if error is None else {"error": getattr(error, "code", VoiceError.code),
                                            "detail": getattr(error, "message", str(error))}
-        self._tell("voice.done", text=utterance.text, outcome=outcome, seconds=seconds,
-                   priority=utterance.priority, key=utterance.key, driver=driver or None, **fields)
-        utterance.end(outcome, seconds, driver, error)
+        try:
+            self._tell("voice.done", text=utterance.text, outcome=outcome, seconds=seconds,
+                       priority=utterance.priority, key=utterance.key, driver=driver or None,
+                       **fields)
+        finally:  # whatever a journal's listener does, its caller waits no more
+            utterance.end(outcome, seconds, driver, error)
         if error is not None and self.when_failed is not None:
             self._call_when_failed(utterance)
 
@@ -249,8 +252,12 @@ class Voice:
         try:
             self.when_failed(utterance)
         except Exception as problem:
-            traceback.print_exc(file=sys.stderr)
-            self._failure = self._failure or problem
+            self._fail(problem)
+
+    def _fail(self, problem):
+        """Print the error of somebody's function at once; close() raises it."""
+        traceback.print_exc(file=sys.stderr)
+        self._failure = self._failure or problem
 
     def __enter__(self):
         return self

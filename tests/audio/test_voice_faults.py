@@ -227,6 +227,39 @@ def test_f32_a_callback_that_fails_is_printed_at_once_and_raised_by_close(
     odd.voice.close()
 
 
+def test_a_listener_that_fails_does_not_end_the_voice(odd, capsys):
+    def listener(entry):
+        if entry["kind"] == "voice.done":
+            raise ZeroDivisionError("in the listener")
+
+    odd.kit.journal.listen(listener)
+    assert odd.voice.say("一").outcome == odd.voice.say("二").outcome == "spoken"
+    with pytest.raises(ZeroDivisionError):
+        odd.voice.close()
+    assert "in the listener" in capsys.readouterr().err
+
+
+def test_a_process_that_can_not_be_started_is_an_absent_driver(odd, monkeypatch):
+    def full(*_arguments, **_options):
+        raise OSError(11, "Resource temporarily unavailable")
+
+    assert odd.voice.driver == "pyttsx3"
+    odd.voice.close()
+    monkeypatch.setattr(subprocess, "Popen", full)
+    voice = odd.kit.voice()
+    assert voice.say("你好").driver == "espeakng"
+    assert voice.fallback_reason == (
+        "pyttsx3's process can't be started: Resource temporarily unavailable")
+
+
+def test_a_program_that_brings_its_own_python_starts_no_second_self(odd, monkeypatch):
+    odd.voice.close()
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    voice = odd.kit.voice()
+    assert voice.say("你好").driver == "espeakng"
+    assert "brings its own Python" in voice.fallback_reason
+
+
 def test_f33_too_much_to_say_is_dropped_counted_and_told(odd):
     assert odd.voice.driver == "pyttsx3"
     odd.voice.say(LONG, "alarm", wait=False)
