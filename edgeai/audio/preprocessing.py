@@ -32,7 +32,7 @@ STEPS = {
     "rms": Step(normalise_rms, "dBFS", -60, 0),
     "trim": Step(trim, "s", 0, 10),
     "resample": Step(lambda clip, rate_hz: resample_clip(clip, int(rate_hz)), "Hz",
-                     1000, 192000, is_needed=True),
+                     4000, 192000, is_needed=True),
 }
 
 

@@ -9,7 +9,10 @@ from functools import lru_cache
 from edgeai.audio.features import FbankOptions, mel_filters
 from edgeai.audio.frames import (
     frame_length, padded_length, power_spectra, product, window_function)
+from edgeai.errors import UsageError
+from edgeai.i18n import gettext as _
 
+LOWEST_RATE_HZ = 4000
 SHIFT_S = 0.01
 FRAME_S = 0.04  # three periods of the lowest voice
 BANDS, LOWEST_HZ, HIGHEST_HZ = 20, 120.0, 4000.0
@@ -25,14 +28,18 @@ def speech_frames(samples, rate_hz):
     options = frame_options(rate_hz)
     filters = mel_filters(options).T.astype(np.float64)
     bands, pitch = [np.zeros((0, BANDS))], [np.zeros(0)]
-    for power, _energy in power_spectra(samples, options):
+    for power, _log_energy in power_spectra(samples, options):
         bands.append(product(power[:, : len(filters)], filters))
         pitch.append(_pitch_strength(power, rate_hz))
     return np.concatenate(bands), np.concatenate(pitch)
 
 
 def frame_options(rate_hz):
-    """How the frames are cut."""
+    """How the frames are cut. Raises UsageError for a rate that leaves too little of a voice."""
+    if rate_hz < LOWEST_RATE_HZ:
+        raise UsageError(
+            _("speech can't be told from noise at {rate} Hz").format(rate=rate_hz),
+            _("Record at {lowest} Hz or more; 16000 is usual.").format(lowest=LOWEST_RATE_HZ))
     return FbankOptions(
         sample_frequency=rate_hz, frame_length=1000 * FRAME_S, frame_shift=1000 * SHIFT_S,
         preemphasis_coefficient=0.0, window_type="hanning", num_mel_bins=BANDS,

@@ -210,7 +210,7 @@ def test_a_chain_is_its_steps_one_after_another():
     ("highpass=", "highpass=: the number"),
     ("preemphasis=2", "from 0 to 1"),
     ("denoise=nan", "from 0 to 40"),
-    ("resample", "resample: the number must be from 1000 to 192000"),
+    ("resample", "resample: the number must be from 4000 to 192000"),
     ("dc,resample=1e9", "resample=1e9"),
 ])
 def test_a_wrong_chain_is_refused_with_the_steps(chain, message):

@@ -8,6 +8,7 @@ import pytest
 from edgeai.audio.clip import Clip
 from edgeai.audio.resample import resample
 from edgeai.audio.voice_activity import Endpointer, VoiceActivityDetector, speech_segments
+from edgeai.errors import UsageError
 
 ROOT = os.path.join(os.path.dirname(__file__), "..", "..")
 RATE_HZ = 16000
@@ -94,6 +95,19 @@ def test_a_segment_keeps_its_context_and_stays_inside_the_clip():
     assert wide[0].start_s == 0.0 and wide[-1].end_s <= clip.seconds
     assert wide[0].end_s == pytest.approx(bare[0].end_s + 0.1)
     assert len(speech_segments(clip, context_s=0.6)) == 1  # they touch
+
+
+@pytest.mark.parametrize("rate_hz", [4000, 192000])
+def test_every_usual_rate_will_do(rate_hz):
+    samples = resample(with_noise(two_sentences(1.0)[0], 3), RATE_HZ, rate_hz)
+    assert len(speech_segments(Clip(samples, rate_hz))) == 2
+
+
+def test_a_rate_without_a_voice_is_refused():
+    with pytest.raises(UsageError, match="at 2000 Hz"):
+        speech_segments(Clip(quiet(1), 2000))
+    with pytest.raises(UsageError, match="at 2000 Hz"):
+        VoiceActivityDetector(2000)
 
 
 def test_no_sound_has_no_speech():
