@@ -78,6 +78,14 @@ def test_a_noise_that_starts_is_known_after_two_seconds(kind):
     assert sum(end_s - start_s for start_s, end_s in speech_segments(Clip(samples, RATE_HZ))) < 2.5
 
 
+def test_a_tone_of_one_step_after_digital_silence_is_no_speech():
+    """Anything is loud above nothing; what nobody can hear must not be."""
+    tone = np.rint(1.2 * np.sin(2 * np.pi * 150 * np.arange(RATE_HZ) / RATE_HZ)).astype(np.int16)
+    assert speech_segments(Clip(np.concatenate([quiet(3), tone]), RATE_HZ)) == []
+    audible = speech_segments(Clip(np.concatenate([quiet(3), 100 * tone]), RATE_HZ))
+    assert len(audible) == 1
+
+
 @pytest.mark.parametrize("rate_hz", [8000, 16000, 22050, 44100, 48000])
 @pytest.mark.parametrize("gain", [0.03, 1.0])
 def test_segments_are_where_the_sentences_are(rate_hz, gain):
