@@ -5,6 +5,7 @@
     +-- ConfigError (ValueError)            E-CONFIG           a TOML file is wrong: file, line, remedy
     |   +-- ScenarioError                   E-SCENARIO         a scenario of the virtual kit
     |   +-- IntentsError                    E-INTENTS          a dialogue file
+    |   +-- RulesError                      E-RULES            a file of rules
     +-- DriverMissing (ImportError)         E-DRIVER-MISSING   a package or system library is absent
     +-- DeviceError (OSError)               E-DEVICE
     |   +-- DeviceAbsent                    E-DEVICE-ABSENT    nothing of that name or kind is there
@@ -16,6 +17,7 @@
     |   +-- RateRefused (ValueError)        E-RATE             the device can't open at that rate
     +-- AudioFileError (ValueError)         E-AUDIO-FILE       not a WAV file we can read
     |   +-- DiskFull (OSError)              E-DISK-FULL        no room for the sound; what fitted is saved
+    +-- ReadingsError (ValueError)          E-READINGS         not a table of readings
     +-- ModelError (ValueError)             E-MODEL            a model folder or archive is wrong
     |   +-- ModelAbsent (FileNotFoundError) E-MODEL-ABSENT
     |   +-- WordUnknown (KeyError)          E-WORD-UNKNOWN     the model can't hear that word
@@ -57,6 +59,10 @@ class ScenarioError(ConfigError):
 
 class IntentsError(ConfigError):
     code = "E-INTENTS"
+
+
+class RulesError(ConfigError):
+    code = "E-RULES"
 
 
 class DriverMissing(EdgeaiError, ImportError):
@@ -101,6 +107,10 @@ class AudioFileError(EdgeaiError, ValueError):
 
 class DiskFull(AudioFileError, OSError):
     code = "E-DISK-FULL"
+
+
+class ReadingsError(EdgeaiError, ValueError):
+    code = "E-READINGS"
 
 
 class ModelError(EdgeaiError, ValueError):

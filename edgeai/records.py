@@ -117,3 +117,21 @@ class Spoken(NamedTuple):
     seconds: float
     driver: str
     outcome: str = "spoken"
+
+
+class Reading(NamedTuple):
+    """One value that a source gave, a sensor or a detector.
+
+    quantity: with its unit where it has one ("temperature_c"); of a detector the label,
+        its value is then the score, 0 in a frame without it.
+    at_s: when it was read, on the kit's clock. age_s: how old the value was by then.
+    ok: False for what is not to be believed: a failed checksum, a value grown stale.
+    """
+
+    source: str
+    quantity: str
+    value: float
+    unit: str = ""
+    at_s: float = 0.0
+    age_s: float = 0.0
+    ok: bool = True

@@ -150,6 +150,15 @@ class Table:
                 )
         return [self._child(entry, key, number) for number, entry in enumerate(entries)]
 
+    def one_or_more(self, key):
+        """The tables under `key`, which is one { } or a list of them; there must be one."""
+        if isinstance(self._data.get(key), list):
+            entries = self.tables(key)
+            if not entries:
+                self.fail(key, _("`{key}` is an empty list").format(key=key), _("Add the line."))
+            return entries
+        return [self._child(self.take(key, dict, required=True), key)]
+
     def _fail_for_want_of(self, key):
         # Near enough for a slip; on_answer and off_answer are two keys (0.84).
         near = _nearest(key, self._data, 0.85)

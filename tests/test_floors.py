@@ -24,7 +24,9 @@ FLOORS = (
     (1, "audio.chinese_numbers audio.arithmetic audio.templates audio.simplified audio.rewriter "
         "audio.follow_ups audio.skills audio.taught audio.rejected_log"),
     (2, "audio.language_model"),
-    (1, "linkage.journal"),
+    (1, "linkage.journal linkage.condition linkage.actions linkage.rule linkage.tracker linkage.machine "
+        "linkage.rule_book linkage.rule_builder linkage.rule_file linkage.readings_file linkage.replay "
+        "linkage.state_file linkage.alarm_log"),
     (2, "audio.pyaudio_host audio.pyaudio_microphone audio.pyaudio_speaker audio.microphone audio.recorder audio.recognizer "
         "audio.speech_model audio.espeakng audio.espeakng_voice audio.pyttsx3_voice audio.voice"),
     (2, "audio.vosk_model audio.model_trial audio.model_install"),
@@ -34,7 +36,8 @@ FLOORS = (
     (1, "audio.speech_queue audio.sound_cache audio.system_voices audio.utterance"),
     (2, "audio.engine_process audio.pyttsx3_child audio.synthesis"),
     (2, "sensors.*"),
-    (3, "kit"),
+    (2, "linkage.slow_worker linkage.performer linkage.source_thread"),
+    (3, "kit linkage.doers linkage.sources linkage.engine"),
     (4, "sim.* commands.* __main__"),
     (5, "tasks.*"),
 )

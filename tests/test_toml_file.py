@@ -348,3 +348,13 @@ def test_shipped_files_are_read():
         table = read_toml(path)
         lines = [table.line_of(key) for key in table.keys()]
         assert lines == sorted(set(lines))
+
+
+def test_one_table_or_a_list_of_them(write):
+    table = read_toml(write("a = {x = 1}\nb = [{x = 2}, {x = 3}]\nc = []\nd = 4\n[[e]]\nx = 5\n"))
+    assert [[one.integer("x") for one in table.one_or_more(key)] for key in "abe"] == [
+        [1], [2, 3], [5]]
+    assert problem_of(table.one_or_more, "c") == (
+        table.path + ":3: `c` is an empty list", "Add the line.")
+    assert problem_of(table.one_or_more, "d")[0] == table.path + ":4: `d` is 4, not a [table]"
+    assert problem_of(table.one_or_more, "f") == (table.path + ":1: the file needs `f`", "Add the line.")

@@ -1,8 +1,10 @@
 """A button between a GPIO and ground (pull "up") or 3.3 V (pull "down")."""
+import functools
 import threading
 
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
+from edgeai.records import Reading
 from edgeai.sensors.device import Device
 
 DEBOUNCE_S = 0.05  # contacts of small buttons bounce for 1 to 20 ms
@@ -17,7 +19,8 @@ class Button(Device):
     """
 
     __slots__ = ("_pressed_level", "_debounce_s", "_when_pressed", "_when_released", "_thread",
-                 "_stopping", "_edge", "_is_pressed", "_was_pressed", "_was_released")
+                 "_stopping", "_edge", "_is_pressed", "_was_pressed", "_was_released",
+                 "_told")
 
     def __init__(self, config, pins, clock=None, debounce_s=DEBOUNCE_S):
         super().__init__(config, clock)
@@ -28,6 +31,7 @@ class Button(Device):
         self._pressed_level = 0 if config.pull == "up" else 1
         self._pin = pins.input(config.pin, config.name, config.pull)
         self._is_pressed = False
+        self._told = {}  # listener -> the state that it knows
 
     @property
     def is_pressed(self):
@@ -64,6 +68,16 @@ class Button(Device):
         self._check_function(function)
         self._when_released = function
         self._watch()
+
+    def listen(self, function):
+        """Call `function(reading)` soon, and at each press and release: `pressed` is 1.0 or 0.0.
+
+        In the button's own thread, after `when_pressed` and `when_released`.
+        """
+        self._check_function(function)
+        self._watch()
+        self._told[function] = None
+        self._edge.set()
 
     def _check_function(self, function):
         if function is not None and not callable(function):
@@ -106,13 +120,21 @@ class Button(Device):
     def _follow(self):
         """Tell a change of the state, if there is one."""
         is_pressed = self._reads_pressed()
-        if is_pressed == self._is_pressed:
-            return False
-        self._note(is_pressed)
-        function = self._when_pressed if is_pressed else self._when_released
-        if function is not None:
-            self._call(function)
-        return True
+        has_changed = is_pressed != self._is_pressed
+        if has_changed:
+            self._note(is_pressed)
+            function = self._when_pressed if is_pressed else self._when_released
+            if function is not None:
+                self._call(function)
+        self._tell_listeners()
+        return has_changed
+
+    def _tell_listeners(self):
+        reading = Reading(self.name, "pressed", float(self._is_pressed), "", self._clock.now_s())
+        for listener, told in list(self._told.items()):
+            if told is not self._is_pressed:
+                self._told[listener] = self._is_pressed
+                self._call(functools.partial(listener, reading))
 
     def _note(self, is_pressed):
         self._is_pressed = is_pressed

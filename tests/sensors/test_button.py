@@ -234,3 +234,36 @@ def test_the_pin_taken_by_the_program(opened):
     with pytest.raises(DeviceLost):
         button.when_pressed = print
     button.close()
+
+
+def test_listeners_get_readings_now_and_at_each_change(opened, press):
+    button, calls, readings = opened("button"), Calls(), []
+    press("button")
+    for name in ("first", "second"):
+        button.listen(lambda reading, name=name: (readings.append((name, reading)),
+                                                  calls.noting(name)()))
+        calls.wait()
+    button.when_released = calls.noting("released")
+    press("button", False)
+    for _call in range(3):
+        calls.wait()
+    assert [(name, one.quantity, one.value) for name, one in readings] == [
+        ("first", "pressed", 1.0), ("second", "pressed", 1.0),
+        ("first", "pressed", 0.0), ("second", "pressed", 0.0)]
+    assert calls.names == ["first", "second", "released", "first", "second"]
+    assert readings[0][1].source == "button" and readings[0][1].ok
+    assert threading.current_thread() not in calls.threads
+    with pytest.raises(UsageError, match="without brackets"):
+        button.listen(3)
+
+
+def test_a_listener_that_fails_keeps_the_others_informed(opened, press, capsys):
+    button, calls = opened("button"), Calls()
+    button.listen(lambda reading: 1 / 0)
+    button.listen(lambda reading: calls.noting("told")())
+    calls.wait()
+    press("button")
+    calls.wait()
+    with pytest.raises(ZeroDivisionError):
+        button.close()
+    assert "ZeroDivisionError" in capsys.readouterr().err

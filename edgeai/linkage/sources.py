@@ -1,0 +1,83 @@
+"""The sources of an engine: who they are, and their threads."""
+import time
+
+from edgeai.errors import UsageError
+from edgeai.i18n import gettext as _
+from edgeai.linkage.source_thread import SourceThread
+
+
+class Sources:
+    """By name. feed: called with each `Reading`, in the source's own thread."""
+
+    def __init__(self, kit, feed):
+        self._kit = kit
+        self._feed = feed
+        self._sources = {}
+        self._listening = set()
+        self._threads = []
+
+    def watch(self, source, name=None):
+        """Add a source; see `Linkage.watch`. Returns its name."""
+        source = _opened(source)
+        name = name or getattr(source, "name", None)
+        if not isinstance(name, str):
+            raise UsageError(_("{source!r} has no name").format(source=source),
+                             _('Give it one: linkage.watch(source, "climate").'))
+        if self._sources.setdefault(name, source) is not source:
+            raise UsageError(_("there are two sources named {name!r}").format(name=name),
+                             _("Give one of them another name: linkage.watch(source, name)."))
+        return name
+
+    def name_of(self, source):
+        """A name as it is; a source is added, and its name given."""
+        return source if isinstance(source, str) else self.watch(source)
+
+    def find(self, names):
+        """Add those devices of kit.toml that these names mean."""
+        for name in names:
+            if name in self._sources:
+                continue
+            devices = [device.name for device in self._kit.config.devices]
+            if name not in devices:
+                raise UsageError(
+                    _("no source is named {name!r}").format(name=name),
+                    _("kit.toml names: {names}. Others are made known by "
+                      "linkage.watch(source, name).").format(names=", ".join(devices)))
+            self.watch(self._kit.device(name))
+
+    def start(self):
+        self._threads = []
+        for name, source in self._sources.items():
+            if not hasattr(source, "listen"):
+                self._threads.append(SourceThread(
+                    name, source, self._feed, self._kit.journal.write, self._kit.clock))
+            elif name not in self._listening:
+                self._listening.add(name)
+                source.listen(self._feed)
+        for thread in self._threads:
+            thread.start()
+
+    @property
+    def have_ended(self):
+        """Had every one an end, and came to it?"""
+        return bool(self._threads) and len(self._threads) == len(self._sources) and not any(
+            thread.is_alive for thread in self._threads)
+
+    def stop(self, timeout_s):
+        """End the threads; one that hangs in its reading is left behind, and not heard."""
+        for thread in self._threads:
+            thread.ask_to_stop()
+        end_s = time.monotonic() + timeout_s
+        for thread in self._threads:
+            thread.join(max(0.0, end_s - time.monotonic()))
+
+
+def _opened(source):
+    """The source itself, where a method that gives it was written."""
+    is_source = any(hasattr(source, name) for name in ("listen", "values", "__iter__"))
+    if not is_source and callable(source):
+        return _opened(source())
+    if not is_source:
+        raise UsageError(_("{source!r} yields no readings").format(source=source),
+                         _("Sources are buttons, sensors and detectors: what has values()."))
+    return source
