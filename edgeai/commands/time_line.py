@@ -1,6 +1,7 @@
 """The journal as a person reads it: a line for each thing that was heard, said or switched."""
 import os
 
+from edgeai.commands.rule_words import event_word
 from edgeai.i18n import gettext as _
 
 _NUMBER = (int, float)
@@ -96,6 +97,13 @@ class TimeLine:
             self._line(entry, what.format(
                 text=entry["text"], sound=_sound(dict(entry, file=sound.get("file")))))
 
+    def _rule(self, entry):
+        event = entry["kind"].partition(".")[2] or "fire"
+        what = _("a rule           {rule}: {event}, level {level}   {done}").format(
+            rule=entry["rule"], event=event_word(event), level=entry["level"],
+            done=", ".join(str(one) for one in entry["done"] + entry["queued"]))
+        self._line(entry, what.rstrip())
+
     def _since_heard(self, entry):
         if self._heard_s is None:
             return ""
@@ -140,3 +148,7 @@ _KINDS = {
     "speaker.done": (TimeLine._speaker_done, {
         "at_s": _NUMBER, "text": _TEXT, "seconds": _NUMBER, "file": _TEXT}),
 }
+_KINDS.update({kind + event: (TimeLine._rule, {
+    "at_s": _NUMBER, "rule": str, "level": int, "done": list, "queued": list})
+    for kind in ("alarm", "notice")
+    for event in ("", ".repeat", ".escalate", ".acknowledge", ".clear")})

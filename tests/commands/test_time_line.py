@@ -112,3 +112,15 @@ def test_what_went_wrong_with_the_microphone():
         "    4.00 s  a fault begins   unplugged", "    4.01 s  the kit loses    it stopped",
         "    5.00 s  a fault ends     unplugged",
         "    5.60 s  sound was lost   1.6 s (unplugged)"]
+
+
+def test_what_rules_did():
+    fields = {"rule": "火情", "level": 2, "done": ["buzzer.beep"], "queued": ["say 发现火情"]}
+    assert shown(
+        dict(fields, at_s=1.0, kind="alarm"),
+        dict(fields, at_s=2.0, kind="notice.clear", done=[], queued=[]),
+        dict(fields, at_s=3.0, kind="alarm.did"), dict(fields, at_s=4.0, kind="alarm", done=None),
+    ) == [
+        "    1.00 s  a rule           火情: fires, level 2   buzzer.beep, say 发现火情",
+        "    2.00 s  a rule           火情: clears, level 2",
+    ]

@@ -1,0 +1,55 @@
+"""docs/rules.md: its files load, its script runs on the virtual kit."""
+import os
+import re
+
+import pytest
+
+from edgeai.linkage.journal import read_journal
+from edgeai.linkage.rule import Rule
+from edgeai.linkage.rule_file import load_rules
+from edgeai.sim.run import run_script
+
+PAGE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "docs", "rules.md")
+
+HAND = """
+[[event]]
+at_s = 0.5
+press = "button"
+hold_s = 1.2
+"""
+
+
+def blocks(language):
+    with open(PAGE, encoding="utf-8") as file:
+        return re.findall(r"^```%s\n(.*?)^```$" % language, file.read(), re.MULTILINE | re.DOTALL)
+
+
+def test_its_files_load(tmp_path):
+    texts = blocks("toml")
+    assert texts
+    for text in texts:
+        (tmp_path / "规则.toml").write_text(text, encoding="utf-8")
+        assert load_rules(str(tmp_path / "规则.toml"))
+
+
+def test_it_names_every_field_of_a_rule():
+    with open(PAGE, encoding="utf-8") as file:
+        text = file.read()
+    assert [name for name in Rule._fields if "`%s`" % name not in text] == []
+
+
+def test_its_script_runs(tmp_path):
+    for package in ("pyttsx3", "espeakng_loader", "numpy"):
+        pytest.importorskip(package)
+    script = blocks("python")[0].replace("seconds=60", "seconds=4")
+    (tmp_path / "warn.py").write_text(script, encoding="utf-8")
+    (tmp_path / "hand.toml").write_text(HAND, encoding="utf-8")
+    journal = str(tmp_path / "j" / "journal.jsonl")
+    run_script(str(tmp_path / "warn.py"), kit="sim", scenario=str(tmp_path / "hand.toml"),
+               journal=journal, seconds=60)
+    entries = read_journal(journal)
+    assert [one["kind"] for one in entries if one["kind"].startswith("alarm")] == [
+        "alarm", "alarm.did", "alarm.clear"]
+    assert [one["device"] for one in entries if one["kind"] == "pin" and one["on"]].count("red") >= 1
+    assert "请注意，有人按了按钮" in [one.get("text") for one in entries
+                                 if one["kind"] == "voice.start"]
