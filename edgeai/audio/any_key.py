@@ -6,6 +6,8 @@ import sys
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
 
+ON_WINDOWS = os.name == "nt"
+
 
 class AnyKey:
     """While open, keys are not shown and come one by one; Ctrl-C still interrupts.
@@ -18,11 +20,11 @@ class AnyKey:
             raise UsageError(
                 _("no key can be pressed: standard input is no terminal"),
                 _("Give a number of seconds, or record until the speaker has stopped."))
-        self._restore = None if os.name == "nt" else _take_keys_at_once()
+        self._restore = None if ON_WINDOWS else _take_keys_at_once()
 
     def is_pressed(self):
         """At least one since this was opened, or since the last call that said so."""
-        if os.name == "nt":
+        if ON_WINDOWS:
             return _windows_key()
         is_pressed = bool(select.select([sys.stdin], [], [], 0)[0])
         if is_pressed:

@@ -12,6 +12,7 @@ from edgeai_command import ROOT, edgeai
 
 from edgeai.audio.clip import Clip
 from edgeai.audio.enrolment import Enrolment, judge
+from edgeai.audio.recognizer import Recognizer
 from edgeai.audio.wavfile import read_wav, write_wav
 from edgeai.errors import UsageError
 
@@ -48,7 +49,7 @@ def test_record_until_the_speaker_has_stopped(tmp_path):
     assert "over the noise" in lines[1] and "clipped 0.00 %, offset 0.0" in lines[1]
     with wave.open(str(tmp_path / "a.wav")) as file:
         assert 2.0 < file.getnframes() / 16000 < 5.0
-    assert edgeai("listen", tmp_path / "a.wav", "--json").json["text"] == "打开风扇"
+    assert Recognizer().transcribe(tmp_path / "a.wav").text == "打开风扇"
 
 
 def test_record_that_nobody_speaks_into_ends_all_the_same(tmp_path):
@@ -73,7 +74,7 @@ def wait_for_sound(path, frames=3200):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there are no pseudo-terminals")
-@pytest.mark.parametrize("key", [b" ", b"\n", b"\x1b[A"])
+@pytest.mark.parametrize("key", [b"\n", b"\x1b[A"])
 def test_record_until_a_key_is_pressed(tmp_path, key):
     import pty
     import termios
@@ -164,14 +165,12 @@ def test_an_enrolment_asks_again_for_a_bad_take_and_goes_on_where_it_stopped(tmp
     for phrase in ("打开灯", "关闭风扇"):
         with wave.open(str(tmp_path / "声音" / (phrase + ".wav"))) as file:
             assert (file.getframerate(), file.getnchannels(), file.getsampwidth()) == (16000, 1, 2)
-        assert edgeai("listen", tmp_path / "声音" / (phrase + ".wav"), "--json").json[
-            "text"] == phrase
+        assert Recognizer().transcribe(tmp_path / "声音" / (phrase + ".wav")).text == phrase
     # What is there counts; what is not whole does not.
     (tmp_path / "声音" / "关闭风扇.wav").write_bytes(b"RIFF")
     say(tmp_path, (0.5, "关闭风扇"))
     again = enrol(tmp_path, "--json")
     assert again.json == {"folder": "声音", "recorded": ["关闭风扇"], "missing": []}
-    assert enrol(tmp_path, "--json").json["recorded"] == []
 
 
 @pytest.mark.parametrize("words, complaint", [
