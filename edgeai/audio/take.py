@@ -114,6 +114,7 @@ class _Marker:
             self._file.write(json.dumps({"rate_hz": rate_hz, "channels": 1}).encode("ascii"))
             os.fsync(self._file.fileno())
         except OSError as problem:
+            self.remove()
             raise write_error(path, problem) from None
 
     def remove(self):

@@ -69,6 +69,7 @@ class WavWriter:
         """On the disk when this returns; twice is fine."""
         if not self._file.closed:
             try:
+                self._end()
                 self._sync.close()
             except OSError as problem:
                 raise write_error(self.path, problem) from None
@@ -78,14 +79,16 @@ class WavWriter:
     def _write_header(self):
         _write_at(self._file, 0, header(self.rate_hz, self.channels, self.frames))
 
+    def _end(self):
+        """Ctrl-C may come between a block and its header."""
+        self._write_header()
+        self._file.truncate(HEADER_BYTES + self.frames * self._frame_bytes)
+
     def _close_short(self):
         """Keep the whole frames of a block of which the disk took a part."""
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, AudioFileError):
             size = os.fstat(self._file.fileno()).st_size
             self.frames = max(0, size - HEADER_BYTES) // self._frame_bytes
-            self._write_header()
-            self._file.truncate(HEADER_BYTES + self.frames * self._frame_bytes)
-        with contextlib.suppress(OSError, AudioFileError):
             self.close()
 
     def __enter__(self):

@@ -26,14 +26,26 @@ def add_arguments(parser):
 
 
 def run(arguments, terminal):
-    if (arguments.out is None) == (arguments.enrol is None):
-        raise UsageError(_("record into which file?"),
-                         _("edgeai record OUT.wav, or edgeai record --enrol FOLDER"))
+    _check(arguments)
     if arguments.enrol:
         from edgeai.commands import enrol
 
         return enrol.run(arguments, terminal)
     return _record(arguments, terminal)
+
+
+def _check(arguments):
+    """What argparse can't: a file or a session, each with its own options."""
+    if (arguments.out is None) == (arguments.enrol is None):
+        raise UsageError(_("record into which file?"),
+                         _("edgeai record OUT.wav, or edgeai record --enrol FOLDER"))
+    others = ("seconds", "until", "split", "rate") if arguments.enrol else ("phrases",)
+    for name in others:
+        if getattr(arguments, name) is not None:
+            raise UsageError(
+                _("--{name} does not go with {what}").format(
+                    name=name, what="--enrol" if arguments.enrol else "OUT.wav"),
+                _("Leave it out."))
 
 
 def _record(arguments, terminal):

@@ -280,6 +280,12 @@ def small_disk(tmp_path):
     subprocess.run(["umount", str(folder)], check=True)
 
 
+def fill_up(folder):
+    with open(str(folder / "else"), "wb", buffering=0) as file, contextlib.suppress(OSError):
+        while True:
+            file.write(bytes(1 << 12))
+
+
 def test_F07_a_disk_that_fills_up_ends_the_recording_whole_and_told(small_disk, clock):
     """Another program takes the room meanwhile."""
     path, notices = small_disk / "录音.wav", []
@@ -287,10 +293,7 @@ def test_F07_a_disk_that_fills_up_ends_the_recording_whole_and_told(small_disk, 
 
     def fill(recorded_s, _dbfs):
         if recorded_s > 2.0 and not (small_disk / "else").exists():
-            with open(str(small_disk / "else"), "wb") as file, contextlib.suppress(OSError):
-                while True:
-                    file.write(bytes(1 << 16))
-                    file.flush()
+            fill_up(small_disk)
 
     with Microphone(Stream(clock, pause_s=0.001), RATE_HZ, clock) as microphone:
         with pytest.raises(DiskFull, match="the disk is full"):
@@ -301,6 +304,19 @@ def test_F07_a_disk_that_fills_up_ends_the_recording_whole_and_told(small_disk, 
     assert read_wav(small_disk / "录音.kept-001.wav")[0][0, 0] == 77  # no earlier take lost
     assert sorted(os.listdir(str(small_disk))) == ["else", "录音.kept-001.wav", "录音.wav"]
     assert "saved until then" in notices[-2] and "kept-001.wav" in notices[-1]
+
+
+def test_F07_a_disk_without_any_room_keeps_the_earlier_take(small_disk, clock, monkeypatch):
+    """Not even the marker fits."""
+    path = small_disk / "a.wav"
+    write_wav(path, np.full(1600, 77, np.int16), RATE_HZ)
+    fill_up(small_disk)
+    monkeypatch.setattr(recorders, "_check_room", lambda *facts: None)
+    with Microphone(Stream(clock, pause_s=0.001), RATE_HZ, clock) as microphone:
+        with pytest.raises(DiskFull):
+            Recorder(microphone).record(path, 1)
+    assert sorted(os.listdir(str(small_disk))) == ["a.wav", "else"]
+    assert read_wav(path)[0][0, 0] == 77
 
 
 def test_F08_a_long_recording_goes_on_in_numbered_files(tmp_path, clock):
@@ -319,7 +335,7 @@ def test_F08_a_file_ends_before_it_is_larger_than_players_read(tmp_path, clock, 
     monkeypatch.setattr(wavfile, "MOST_DATA_BYTES", 50000)
     with Microphone(Stream(clock, pause_s=0.001), RATE_HZ, clock) as microphone:
         recording = Recorder(microphone).record(tmp_path / "a.wav", 4.0)
-    assert [os.path.getsize(path) for path in recording.paths] == [50044, 50044, 28044 - 44 + 44]
+    assert [os.path.getsize(path) for path in recording.paths] == [50044, 50044, 28044]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a file with a hole is needed")

@@ -181,6 +181,23 @@ def test_other_programs_play_it_also_while_it_is_recorded(tmp_path, player):
     writer.close()
 
 
+def test_ctrl_c_between_a_block_and_its_header_leaves_no_torn_file(tmp_path, monkeypatch):
+    writer = WavWriter(tmp_path / "a.wav", 16000)
+    writer.write(np.ones(1600, np.int16))
+
+    def interrupt():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(writer, "_write_header", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        writer.write(np.full(1600, 2, np.int16))
+    monkeypatch.undo()
+    writer.close()
+    with wave.open(str(tmp_path / "a.wav")) as file:
+        assert file.getnframes() == 3200
+    assert (tmp_path / "a.wav").stat().st_size == 44 + 2 * 3200
+
+
 def test_short_sounds_start_no_thread(tmp_path):
     before = threading.active_count()
     with WavWriter(tmp_path / "a.wav", 16000) as writer:

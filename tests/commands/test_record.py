@@ -177,6 +177,8 @@ def test_an_enrolment_asks_again_for_a_bad_take_and_goes_on_where_it_stopped(tmp
     ((), "record into which file?"), (("a.wav", "--enrol", "d"), "record into which file?"),
     (("--enrol", "p.toml", "--phrases", "p.toml"), "p.toml is no folder"),
     (("--enrol", "d", "--phrases", "gone.toml"), "gone.toml can't be read"),
+    (("--enrol", "d", "--rate", "8000"), "--rate does not go with --enrol"),
+    (("a.wav", "--phrases", "p.toml"), "--phrases does not go with OUT.wav"),
 ])
 def test_wrong_use_of_record(words, complaint, tmp_path):
     (tmp_path / "p.toml").write_bytes(PHRASES.encode("utf-8"))
