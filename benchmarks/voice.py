@@ -7,26 +7,23 @@
 2. A recording in real time: from the end of speech to the final text, and to the first partial
    result with the whole text.
 3. The virtual kit's voice: from `say` to the first sound, and from an alarm to its first sound
-   while a long sentence is spoken.
+   while a long sentence is spoken (benchmarks/voice_queue.py has more, also on a sound server).
 
 Each figure is minimum, median and maximum of its runs. Goals are for a PC; nothing asserts them.
 """
 import argparse
-import contextlib
 import json
 import os
 import statistics
 import sys
-import tempfile
-import threading
 import time
+
+from voice_queue import DRIVERS, LONG, VirtualVoice
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 COMMANDS = os.path.join(ROOT, "edgeai", "tasks", "voice_turn", "commands.wav")
 BLOCK_S = 0.1
 SENTENCES = ("打开灯", "关闭风扇", "现在几点了", "打开继电器", "现在温度多少")
-LONG = "这是一个很长的句子，它的用处只是让扬声器一直在说话，直到有一个报警来打断它为止。"
-FIRST_SOUND_S = 10.0
 
 
 def main():
@@ -153,63 +150,38 @@ def in_real_time(chunks, start_s):
 
 
 def first_sound(runs):
-    """New sentences, then one that was spoken before."""
-    new, again = [], []
-    with virtual_kit() as (kit, sounds):
-        voice = kit.voice()
-        voice.say("准备")
-        for turn in range(runs):
-            new.append(sounds.after(lambda: voice.say("第%d句话" % (turn + 1))))
-            again.append(sounds.after(lambda: voice.say("准备")))
-    return [figure("text -> first sound, a new sentence", new, "s"),
-            figure("text -> first sound, spoken before", again, "s")]
+    """New sentences, and the same once more, by each driver."""
+    rows = []
+    for driver in DRIVERS:
+        with VirtualVoice(driver) as virtual:
+            for what in ("a new sentence", "spoken before"):
+                delays = [sound_s(virtual, "第%d句话" % turn) for turn in range(runs)]
+                rows.append(figure("text -> first sound, %s, %s" % (what, driver), delays, "s"))
+    return rows
 
 
 def alarm(runs):
     """A long sentence is spoken; the alarm comes half a second into it."""
-    delays = []
-    with virtual_kit() as (kit, sounds):
-        voice = kit.voice()
-        voice.say("准备")
-        for turn in range(runs):
-            long = []
-            sounds.after(lambda: long.append(voice.say(LONG, "information", wait=False)))
-            time.sleep(0.5)
-            delays.append(sounds.after(lambda: voice.say("温度过高%d" % turn, "alarm")))
-    return [figure("alarm -> its first sound, while another sentence is spoken", delays, "s", 0.3)]
+    rows = []
+    for driver in DRIVERS:
+        with VirtualVoice(driver) as virtual:
+            delays = []
+            for turn in range(runs):
+                virtual.say(LONG, "information")
+                time.sleep(0.5)
+                delays.append(sound_s(virtual, "温度过高，%d度" % turn, "alarm"))
+        rows.append(figure("alarm -> its first sound, during another, %s" % driver, delays, "s",
+                           0.3))
+    return rows
 
 
-@contextlib.contextmanager
-def virtual_kit():
-    from edgeai import open_kit
-
-    with tempfile.TemporaryDirectory() as folder:
-        with open_kit("sim", journal=os.path.join(folder, "journal.jsonl")) as kit:
-            sounds = Sounds()
-            kit.journal.listen(sounds.hear)
-            yield kit, sounds
-
-
-class Sounds:
-    """When the virtual loudspeaker begins to sound."""
-
-    def __init__(self):
-        self._began = threading.Event()
-        self._at_s = 0.0
-
-    def hear(self, entry):
-        if entry["kind"] == "speaker.start":
-            self._at_s = time.perf_counter()
-            self._began.set()
-
-    def after(self, act):
-        """Seconds from the call of `act` to the next sound."""
-        self._began.clear()
-        start_s = time.perf_counter()
-        act()
-        if not self._began.wait(FIRST_SOUND_S):
-            sys.exit("no sound came within %.0f s" % FIRST_SOUND_S)
-        return self._at_s - start_s
+def sound_s(virtual, sentence, priority="reply"):
+    """Seconds until it sounds; then there is silence again."""
+    delay_s = virtual.say(sentence, priority) / 1000
+    virtual.voice.stop()
+    while virtual.voice.is_speaking or virtual.voice.waiting:
+        time.sleep(0.01)
+    return delay_s
 
 
 def text(rows):

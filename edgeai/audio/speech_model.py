@@ -1,5 +1,6 @@
 """Speech models: Vosk folders that ship, were installed, or lie anywhere."""
 import contextlib
+import functools
 import hashlib
 import os
 from typing import NamedTuple, Optional
@@ -93,7 +94,13 @@ def installed_dir():
 
 
 def sha256(path):
-    """The SHA-256 digest of a file, in hexadecimal."""
+    """The SHA-256 digest of a file, in hexadecimal; a file that did not change is read once."""
+    status = os.stat(path)
+    return _sha256(path, status.st_size, status.st_mtime_ns)
+
+
+@functools.lru_cache(maxsize=64)
+def _sha256(path, _size, _changed_ns):
     digest = hashlib.sha256()
     with open(path, "rb") as file:
         for block in iter(lambda: file.read(1 << 20), b""):
