@@ -49,6 +49,7 @@ def open_host():
     pyaudio = load("pyaudio", "PyAudio", _("Install it (Raspberry Pi OS: sudo apt install "
                    "python3-pyaudio; Windows: pip install PyAudio), or use the virtual kit: "
                    "open_kit(\"sim\"), --kit sim."))
+    _quiet_alsa()
     with _lock, _quiet_stderr():
         host = pyaudio.PyAudio()
     try:
@@ -100,9 +101,22 @@ def open_stream(host, device, rate_hz, channels, **options):
     )
 
 
+def _quiet_alsa():
+    """From now on its library writes no "underrun occurred" amid what the user reads."""
+    if not sys.platform.startswith("linux"):
+        return
+    import ctypes
+
+    with contextlib.suppress(OSError, AttributeError):  # not loaded: the virtual kit
+        alsa = ctypes.CDLL("libasound.so.2", os.RTLD_NOLOAD | os.RTLD_NOW)
+        # A C function that looks at no argument: ALSA calls it in threads of its own, where
+        # one of Python's would wait for the interpreter.
+        alsa.snd_lib_error_set_handler(ctypes.CDLL(None).getpid)
+
+
 @contextlib.contextmanager
 def _quiet_stderr():
-    """ALSA writes a page of warnings for every device it can't open; nobody can use them."""
+    """While it looks for devices, PortAudio lets JACK and others write a page of warnings."""
     if not sys.platform.startswith("linux"):
         yield
         return

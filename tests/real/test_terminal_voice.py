@@ -3,6 +3,7 @@ sound server on which somebody speaks."""
 import importlib.util
 import os
 import shutil
+import subprocess
 import sys
 
 import numpy as np
@@ -59,6 +60,20 @@ def test_chatting_shows_who_said_what(speaking, tmp_path):
                       for who in ("you: ", "kit: "))
     assert len(said) == len(answered) > 0 and all(answered), last
     assert any(text.endswith("打开风扇") for text in said), last  # it may have come in half-way
-    assert not any("…" in line or "ALSA" in line or "VoskAPI" in line for line in last)
+    assert not any("…" in line or "ALSA" in line or "VoskAPI" in line for line in last), last
     # The kit is deaf while it speaks: it has not heard its own voice.
     assert not set(said) & set(answered)
+
+
+ALSA_FAILS = """
+import ctypes
+from edgeai.audio.pyaudio_host import open_host
+with open_host():
+    pcm = ctypes.c_void_p()
+    assert ctypes.CDLL("libasound.so.2").snd_pcm_open(ctypes.byref(pcm), b"no-such", 0, 0) < 0
+"""
+
+
+def test_alsa_writes_nothing_while_a_sound_device_is_open(speaking):
+    done = subprocess.run([sys.executable, "-c", ALSA_FAILS], env=speaking, stderr=subprocess.PIPE)
+    assert (done.returncode, done.stderr) == (0, b"")
