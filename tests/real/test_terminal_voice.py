@@ -43,8 +43,8 @@ def on_screen(words, folder, environment):
 
 
 def test_listening_shows_the_words_while_they_are_spoken_and_then_the_sentence(speaking, tmp_path):
-    screens = on_screen(["listen", "--seconds", "7"], tmp_path, speaking)
-    assert screens[0][0] == "listening for 7 s; speak now"
+    screens = on_screen(["listen", "--seconds", "9"], tmp_path, speaking)
+    assert screens[0][0] == "listening for 9 s; speak now"
     assert any(lines[-1].startswith("… ") for lines in screens)  # while it is spoken
     last = screens[-1]
     assert "打开风扇" in last and not any("…" in line for line in last)
@@ -55,12 +55,12 @@ def test_listening_shows_the_words_while_they_are_spoken_and_then_the_sentence(s
 
 def test_chatting_shows_who_said_what(speaking, tmp_path):
     (tmp_path / "kit.toml").write_text('[voice]\ndriver = "espeakng"\n')
-    last = on_screen(["chat", "--seconds", "7"], tmp_path, speaking)[-1]
+    last = on_screen(["chat", "--seconds", "9"], tmp_path, speaking)[-1]
     said, answered = ([line[5:] for line in last if line.startswith(who)]
                       for who in ("you: ", "kit: "))
     assert len(said) == len(answered) > 0 and all(answered), last
-    assert any(text.endswith("打开风扇") for text in said), last  # it may have come in half-way
-    assert not any("…" in line or "ALSA" in line or "VoskAPI" in line for line in last), last
+    assert any("风扇" in text for text in said), last  # it may have come in half-way
+    assert not any(line.startswith("…") or "ALSA" in line or "VoskAPI" in line for line in last), last
     # The kit is deaf while it speaks: it has not heard its own voice.
     assert not set(said) & set(answered)
 
