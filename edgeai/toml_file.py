@@ -49,7 +49,7 @@ def _read_text(path, error):
         ) from None
 
 
-def _nearest(word, words, cutoff=0.6):
+def nearest(word, words, cutoff=0.6):
     """The one of `words` that is most like `word`, or None."""
     import difflib  # here: only a mistake needs it
 
@@ -161,7 +161,7 @@ class Table:
 
     def _fail_for_want_of(self, key):
         # Near enough for a slip; on_answer and off_answer are two keys (0.84).
-        near = _nearest(key, self._data, 0.85)
+        near = nearest(key, self._data, 0.85)
         self.fail(
             near or key,
             _("{table} needs `{key}`").format(table=self._name(), key=key),
@@ -172,7 +172,7 @@ class Table:
     def finish(self):
         """Every key must have been taken by now."""
         for key in self._data:
-            near = _nearest(key, self._asked)
+            near = nearest(key, self._asked)
             remedy = _("Did you mean `{near}`?").format(near=near) if near else _(
                 "Remove it; known are: {names}."
             ).format(names=", ".join(sorted(self._asked)))

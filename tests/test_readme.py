@@ -94,8 +94,8 @@ def placed(folder, path):
     return os.path.join(ROOT if "/" in path else folder, path)
 
 
-def told(outcome, kind, **fields):
-    return [entry for entry in outcome.entries if entry["kind"] == kind
+def told(run, kind, **fields):
+    return [entry for entry in run.entries if entry["kind"] == kind
             and all(entry.get(name) == value for name, value in fields.items())]
 
 

@@ -134,6 +134,8 @@ class Chatbot:
                 return self._act(pending.command)
             return self._answer(pending.intent, pending.question, 1.0)
         if self._sounds_like(text, "no"):
+            if pending.intent:  # it was guessed wrong: somebody may teach it
+                self._on_reject(pending.question, None)
             return Reply(self._dialogue.texts.cancel, None, "accept", 1.0, {})
         return None
 

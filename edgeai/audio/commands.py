@@ -199,20 +199,20 @@ class _View:
         return None
 
     def _levellings(self, core, text, before):
+        has_unit = text.endswith(self._words.level_units) or "分之" in text
         for at in range(len(core)):
             for way in self._levels:
                 if core[at : at + len(way)] == way:
                     yield from self._levelling(core[:at], text[at + len(way):], before)
-            yield from self._levelling(core[:at], text[at:], before, is_unit_needed=True)
+            if has_unit:  # 风扇二档 is understood, 风扇二 is not
+                yield from self._levelling(core[:at], text[at:], before)
 
-    def _levelling(self, named, text, before, is_unit_needed=False):
-        """is_unit_needed: 风扇二档 is understood, 风扇二 is not."""
+    def _levelling(self, named, text, before):
         for mark in self._marks:
             if named[: len(mark)] == mark:
                 named = named[len(mark):]
         objects = self.objects(named, before) if named else None
-        has_unit = text.endswith(self._words.level_units) or "分之" in text
-        if objects and (has_unit or not is_unit_needed) and self._number(text) is not None:
+        if objects and self._number(text) is not None:
             yield _level(self._words, objects, text, self._number(text))
 
     def _number(self, text):

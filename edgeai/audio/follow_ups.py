@@ -23,7 +23,6 @@ class FollowUps:
         """The `Objects` that were commanded last, or None."""
         return self._objects if self._age <= MEMORY_TURNS else None
 
-
     def begin_turn(self):
         self._age += 1
 

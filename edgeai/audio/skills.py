@@ -32,6 +32,8 @@ class Skills:
 
     def fill(self, answer, intent, text):
         """(the answer, the slots): what the sentence asks for is filled in."""
+        if "{" not in answer:
+            return answer, {}
         fields = _date_fields(text, self._now())
         if "{value}" in answer:
             fields["value"] = self._value(intent.reading)

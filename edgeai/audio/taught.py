@@ -13,7 +13,7 @@ from edgeai.audio.syllables import normalise
 from edgeai.audio.templates import expand
 from edgeai.errors import IntentsError, UsageError
 from edgeai.i18n import gettext as _
-from edgeai.toml_file import read_toml
+from edgeai.toml_file import nearest, read_toml
 from edgeai.user_files import user_folder
 from edgeai.whole_file import whole_file
 
@@ -73,8 +73,10 @@ def _check(text, intent_name, intents, taught, is_command):
                          _("Give one plain sentence."))
     names = [intent.name for intent in intents]
     if intent_name not in names:
+        near = nearest(intent_name, names)
         raise UsageError(_("there is no intent {name!r}").format(name=intent_name),
-                         _("There are: {names}.").format(names=", ".join(names)))
+                         _("Did you mean `{near}`?").format(near=near) if near else
+                         _("`edgeai chat teach` lists them."))
     if is_command(text):
         raise UsageError(_("{text} is a command already").format(text=text),
                          _("Device names stand in kit.toml, under `spoken`."))

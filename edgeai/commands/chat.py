@@ -55,10 +55,11 @@ def _converse(arguments, terminal):
 
 
 def _by_microphone(arguments, terminal, kit, voice, tell):
+    terminal.show(_("preparing…"))
     bot = kit.chatbot()
+    recognizer = kit.recognizer(hearable(bot.phrases, kit.recognizer().knows))
     with kit.microphone() as microphone:
-        terminal.say(_("preparing…"))
-        recognizer = kit.recognizer(hearable(bot.phrases, kit.recognizer().knows))
+        terminal.clear()
         terminal.say(_("listening for {seconds:.0f} s; speak now").format(
             seconds=arguments.seconds))
         turns = converse(microphone, recognizer, bot, voice, arguments.seconds, tell,
@@ -139,7 +140,9 @@ def _show_turn(terminal, turn):
 def _show_reply(terminal, reply, heard=None):
     terminal.say(_("kit: {text}").format(text=reply.text))
     for action in reply.actions:
-        terminal.say(_("     {device}: {verb}").format(device=action.device, verb=action.verb))
+        times = "" if action.times is None else " × %d" % action.times
+        terminal.say(_("     {device}: {verb}").format(
+            device=action.device, verb=action.verb + times))
     fields = {
         "reply": reply.text, "intent": reply.intent, "decision": reply.decision,
         "slots": reply.slots, "actions": [_action_fields(action) for action in reply.actions],

@@ -73,7 +73,6 @@ class _Part:
         bot, voice = kit.chatbot(), kit.voice()
         spoken = [command.phrase for command in bot.commands] + _SPOKEN_TOO
         recognizer = kit.recognizer(spoken if self._free else None, self._free)
-        bot.reply("")  # pypinyin's dictionaries load now, not in the first turn
         turns = []
         with kit.microphone() as microphone:
             for turn in converse(microphone, recognizer, bot, voice, TIME_LIMIT_S,

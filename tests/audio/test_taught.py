@@ -71,6 +71,13 @@ def test_what_can_not_be_taught(path, text, intent, message):
     assert not os.path.exists(path)
 
 
+def test_a_slip_of_the_hand_is_seen(path):
+    for name, remedy in (("tme", "Did you mean `time`?"), ("？", "`edgeai chat teach` lists them.")):
+        with pytest.raises(UsageError) as caught:
+            teach("瞅瞅钟", name, intents(), path=path)
+        assert caught.value.remedy == remedy
+
+
 def test_nothing_is_taught_twice(path):
     teach("瞅瞅钟", "time", intents(), path=path)
     with pytest.raises(UsageError):
@@ -114,6 +121,13 @@ def test_a_rejected_sentence_is_kept_with_what_was_nearest(log):
         entry, = map(json.loads, file)
     assert entry["text"] == "我想吃红烧肉" and 0 <= entry["score"] < 0.45
     assert set(entry) == {"time", "text", "nearest", "score"}
+
+
+def test_what_was_guessed_wrong_is_kept_too(log):
+    bot = Chatbot(DIALOGUE, on_reject=log.write)
+    assert bot.reply("卷积之后图片变小了").decision == "confirm"
+    bot.reply("不是")
+    assert log.sentences() == ["卷积之后图片变小了"]
 
 
 def test_the_latest_first_and_each_once(log):

@@ -1,9 +1,11 @@
 """语音对话：听一句，答一句，开关设备。 A spoken conversation that switches devices."""
 from edgeai import open_kit
 
-with open_kit() as kit, kit.microphone() as mic, kit.voice() as voice:
+with open_kit() as kit, kit.voice() as voice:
     bot = kit.chatbot()
-    for heard in kit.recognizer().sentences(mic, seconds=12):
-        reply = bot.reply(heard.text)
-        print("听到:", heard.text, "| 回答:", reply.text)
-        voice.say(reply.text)
+    recognizer = kit.recognizer(bot.phrases)
+    with kit.microphone() as mic:
+        for heard in recognizer.sentences(mic, seconds=12):
+            reply = bot.reply(heard.text)
+            print("听到:", heard.text, "| 回答:", reply.text)
+            voice.say(reply.text)
