@@ -69,6 +69,15 @@ def test_an_empty_file_has_defaults_and_no_devices(tmp_path):
     assert (config.microphone, config.voice) == (("", 16000), ("auto", "zh", 160))
 
 
+def test_what_the_chatbot_is_told(tmp_path):
+    config = load_config(write(tmp_path, """[chatbot]
+log_rejected = false
+language_model = "http://127.0.0.1:8080/v1"
+language_model_name = "qwen"
+"""))
+    assert config.chatbot == ("intents.zh.toml", False, "http://127.0.0.1:8080/v1", "qwen")
+
+
 def test_which_file_is_read(tmp_path, monkeypatch):
     named = write(tmp_path, "[microphone]\nrate_hz = 8000\n", "named.toml")
     elsewhere = write(tmp_path, "[microphone]\nrate_hz = 22050\n", "elsewhere.toml")

@@ -5,6 +5,8 @@ import types
 import pytest
 
 from edgeai import open_kit
+from edgeai.audio.rejected_log import RejectedLog
+from edgeai.audio.taught import teach
 from edgeai.config import DEFAULT_CONFIG, load_config
 from edgeai.errors import ConfigError, DeviceAbsent, DeviceClosed, DriverMissing, UsageError
 from edgeai.kit import Kit
@@ -308,3 +310,30 @@ def test_a_failure_in_the_with_block_leaves_imports_as_they_were(path):
             1 / 0
     assert (sys.meta_path, modules()) == (finders, before)
     assert told(path, "red")[-1] == (0, False)
+
+
+# The chatbot that the kit hands out
+
+def test_the_chatbot_knows_the_devices_and_what_was_taught(virtual, tmp_path, monkeypatch):
+    monkeypatch.setenv("EDGEAI_DATA", str(tmp_path / "data"))
+    bot = virtual.chatbot()
+    teach("瞅瞅钟", "time", bot.intents)
+    bot = virtual.chatbot()
+    assert bot.reply("瞅瞅钟").intent == "time"
+    assert bot.reply("红灯开着吗").text == "红灯关着。"
+    bot.reply("打开红灯")
+    assert bot.reply("红灯开着吗").text == "红灯开着。"
+    bot.reply("我想吃红烧肉")
+    assert RejectedLog().sentences() == ["我想吃红烧肉"]
+    monkeypatch.setenv("EDGEAI_CHAT_LOG", "0")
+    virtual.chatbot().reply("我想吃西瓜")
+    assert RejectedLog().sentences() == ["我想吃红烧肉"]
+
+
+def test_a_language_model_elsewhere_is_refused(tmp_path):
+    config = load_config(DEFAULT_CONFIG)
+    config = config._replace(chatbot=config.chatbot._replace(language_model="http://10.0.0.2/v1"))
+    with Kit(config, Journal()) as kit:
+        message, remedy = refusal(ConfigError, kit.chatbot)
+    assert message == "the language model 'http://10.0.0.2/v1' is not on this machine"
+    assert remedy == "Give http://127.0.0.1:PORT/v1: what people say stays here."
