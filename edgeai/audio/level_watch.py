@@ -42,7 +42,9 @@ class LevelWatch:
             self._loud.pop(0)
         share = sum(count for _frames, count in self._loud) / sum(
             frames for frames, _clipped in self._loud)
-        was_told, self._is_told_loud = self._is_told_loud, share >= CLIPPED_SHARE
-        if was_told or not self._is_told_loud:
+        if not share:
+            self._is_told_loud = False
+        if self._is_told_loud or share < CLIPPED_SHARE:
             return None
+        self._is_told_loud = True
         return _("too loud, it is clipped: go further away, or turn the microphone down")
