@@ -171,6 +171,7 @@ class _Decision:
 
     def _start(self):
         self.is_speech = True
+        self._last_clear = self._number  # also where clear frames are scattered
         first = [is_clear for is_clear, _is_voiced in self._recent].index(True)
         start = self._number - len(self._recent) + 1 + first
         self.segment = SpeechSegment(self._middle_s(start), self._middle_s(self._number))

@@ -157,6 +157,25 @@ def test_who_has_not_spoken_has_not_stopped():
     assert not endpointer.has_started and endpointer.start_s is None and endpointer.end_s is None
 
 
+@pytest.mark.parametrize("burst, gap", [(612, 865), (272, 1272)])
+def test_no_segment_ends_before_it_begins(burst, gap):
+    """A buzz in bursts of some 20 ms makes frames that are clear now and then."""
+    number = np.arange(4 * RATE_HZ)
+    heard = []
+    for seed in range(4):
+        random = np.random.RandomState(seed)
+        buzz = sum(np.sin(2 * np.pi * random.randint(90, 200) * tone * number / RATE_HZ)
+                   for tone in range(1, 8)) * (number % (burst + gap) < burst)
+        samples = with_noise(buzz * random.uniform(20, 2000) * (number > RATE_HZ), 2)
+        detector = VoiceActivityDetector(RATE_HZ)
+        for start in range(0, len(samples), 160):
+            detector.feed(samples[start : start + 160])
+            if detector.segment:
+                heard.append(detector.segment)
+                assert detector.segment.start_s < detector.segment.end_s <= detector.heard_s
+    assert heard
+
+
 def test_the_end_stays_whatever_comes_after():
     samples = two_sentences(pause_s=3.0)[0]
     endpointer = Endpointer(RATE_HZ)
