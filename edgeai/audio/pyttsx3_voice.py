@@ -43,6 +43,7 @@ class Pyttsx3Voice:
         self._environment = environment or (lambda: dict(os.environ))
         self._tell = tell or (lambda kind, **fields: None)
         self._process = None
+        self._spare = None
         self._ready = None  # what the process said of itself
         self._is_closed = False
         self._count = 0
@@ -56,10 +57,19 @@ class Pyttsx3Voice:
                 raise DeviceClosed(_("the voice is closed"), _("Open it again."))
             if self._process is None:
                 self._ready = None
-                self._process = EngineProcess(
-                    {"voice": self._voice, "words_per_minute": self._words_per_minute},
-                    self._environment())
+                self._process, self._spare = self._spare or self._new_process(), None
             return self._process
+
+    def _new_process(self):
+        return EngineProcess(
+            {"voice": self._voice, "words_per_minute": self._words_per_minute},
+            self._environment())
+
+    def _start_spare(self):
+        """What plays itself stops only with its process: then the next one is ready."""
+        with self._state:
+            if self._spare is None and not self._is_closed:
+                self._spare = self._new_process()
 
     def open(self, at_most_s=None, cancelled=lambda: False):
         """The voice's id; None when `cancelled()` before."""
@@ -89,17 +99,13 @@ class Pyttsx3Voice:
         # pyttsx3 speaks into nothing without a word; PyAudio knows, where it is installed.
         with contextlib.suppress(DriverMissing):
             find_speaker()
+        self._start_spare()
         on_start()
         started_s = time.monotonic()
         patience_s = SAY_S + SAY_PER_CHARACTER_S * len(text)
         if self._do(lambda *waits: self._say(text, *waits), patience_s, None, cancelled) is None:
-            self._cut_off()
+            self._end()
         return time.monotonic() - started_s
-
-    def _cut_off(self):
-        """Its player stops only with the process."""
-        if not self._is_closed:
-            self.replace()
 
     def voices(self, language="zh"):
         """The `SystemVoice`s of that language."""
@@ -116,6 +122,10 @@ class Pyttsx3Voice:
         """Twice is fine."""
         self._is_closed = True
         self._end()
+        with self._state:
+            spare, self._spare = self._spare, None
+        if spare is not None:
+            spare.kill()
 
     def _do(self, function, patience_s, at_most_s, cancelled):
         """In a process that works: a second one where the first is lost."""

@@ -198,7 +198,7 @@ class Voice:
                 utterance.text, urgency(utterance.priority) == 0, self._is_cut)
             if rendering is not None:
                 driver = rendering.driver
-                seconds = self._sound(utterance, rendering)
+                seconds, driver = self._sound(utterance, rendering)
         except Exception as problem:  # reaches the caller, who is in another thread
             error = problem
         with self._ready:
@@ -214,20 +214,26 @@ class Voice:
         return speech_queue.SPOKEN if error is None else speech_queue.FAILED
 
     def _sound(self, utterance, rendering):
-        """Let it sound; for how many seconds it did."""
-        def on_start():
-            self._tell("voice.start", text=utterance.text, priority=utterance.priority,
-                       key=utterance.key, driver=rendering.driver, cached=rendering.is_cached)
-
+        """Let it sound; (for how many seconds it did, the driver)."""
+        system = self._synthesis.system
         with self._half_duplex.speaking():
             if rendering.clip is not None:
                 try:
                     return self._loudspeaker.play(
-                        rendering.clip.samples, rendering.clip.rate_hz, self._is_cut, on_start)
-                except DriverMissing:  # no PyAudio: the engine can play itself
-                    if rendering.driver != "pyttsx3":
+                        rendering.clip.samples, rendering.clip.rate_hz, self._is_cut,
+                        self._starter(utterance, rendering.driver, rendering.is_cached),
+                    ), rendering.driver
+                except DriverMissing:  # no PyAudio: the system's engine can play itself
+                    if system is None:
                         raise
-            return self._synthesis.system.say(utterance.text, self._is_cut, on_start)
+            return system.say(utterance.text, self._is_cut,
+                              self._starter(utterance, system.name)), system.name
+
+    def _starter(self, utterance, driver, is_cached=False):
+        """A function that tells that it sounds from now on."""
+        return lambda: self._tell(
+            "voice.start", text=utterance.text, priority=utterance.priority, key=utterance.key,
+            driver=driver, cached=is_cached)
 
     def _end_all(self, ended):
         for utterance, outcome in ended:

@@ -107,8 +107,15 @@ def test_without_pyaudio_the_engine_plays_itself(kit, monkeypatch):
     monkeypatch.setattr(pyaudio_speaker.Loudspeaker, "play", absent)
     with kit.voice() as voice:
         assert voice.say("打开灯").driver == "pyttsx3"
+        spoken = voice.say("这是一个很长很长的句子，说完它需要好几秒钟", wait=False)
+        while spoken.text not in [one.get("text") for one in kit.journal.entries
+                                  if one["kind"] == "speaker.start"]:
+            time.sleep(0.01)
+        # Its process goes with the sentence that is cut off; the alarm waits for the next one.
+        assert voice.say("着火了", "alarm")[2:] == ("pyttsx3", "spoken")
+        assert spoken.wait(10).outcome == "preempted"
     done = [entry["text"] for entry in kit.journal.entries if entry["kind"] == "speaker.done"]
-    assert done == ["打开灯"]
+    assert done == ["打开灯", "着火了"]
     kit.config = kit.config._replace(voice=kit.config.voice._replace(driver="espeakng"))
     with kit.voice() as voice, pytest.raises(DriverMissing, match="no PyAudio here"):
         voice.say("打开灯")
