@@ -36,7 +36,7 @@ def main():
             rows.append(preemptions(driver, options.runs))
     if options.where in ("sink", "both"):
         for driver in DRIVERS:
-            rows.append(sink_preemptions(driver, options.runs))
+            rows += sink_preemptions(driver, options.runs)
     print(json.dumps(rows, ensure_ascii=False, indent=2) if options.json else text(rows))
 
 
@@ -115,37 +115,45 @@ def preemptions(driver, runs):
 
 
 def sink_preemptions(driver, runs):
-    """The same on a real sound server, its alarm found in what the server's monitor gives."""
+    """Rows of the same on a real sound server: until the alarm is written to it, and until it
+    is heard in what the server's monitor gives."""
     from sound_server import SoundServer
 
     if SoundServer.missing():
-        return row("alarm pre-empts", SoundServer.missing(), driver, [])
+        return [row("alarm pre-empts", SoundServer.missing(), driver, [])]
     with SoundServer() as server:
         words = [sys.executable, os.path.abspath(__file__), "sink-child", driver, str(runs),
                  server._socket]
         done = subprocess.run(words, env=dict(os.environ, **server.environment), check=True,
                               stdout=subprocess.PIPE)
-    return row("alarm pre-empts", "null sink", driver, json.loads(done.stdout.decode("ascii")))
+    written_ms, heard_ms = json.loads(done.stdout.decode("ascii"))
+    return [row("alarm is written", "null sink", driver, written_ms),
+            row("alarm is heard", "null sink", driver, heard_ms)]
 
 
 def sink_child(driver, runs, socket):
     """In a process that only sees the private server: prints the times as JSON."""
     from edgeai.audio.voice import Voice
 
-    with Voice(driver) as voice, Monitor(socket) as monitor:
+    written_s, written_ms, heard_ms = [], [], []
+
+    def tell(kind, **fields):
+        if kind == "voice.start" and fields["priority"] == "alarm":
+            written_s.append(time.perf_counter())
+
+    with Voice(driver, tell=tell) as voice, Monitor(socket) as monitor:
         voice.say("一")
         sound = alarm_sound(voice)
-        times_ms = []
         for number in range(runs):
             voice.say(LONG, "information", wait=False)
             time.sleep(0.5 + 0.01 * (number % 10))
             asked_s = time.perf_counter()
             voice.say(ALARM, "alarm", wait=False)
-            time.sleep(0.9)
-            times_ms.append(1000 * (monitor.find(sound, asked_s) - asked_s))
+            heard_ms.append(1000 * (monitor.wait_for(sound, asked_s) - asked_s))
+            written_ms.append(1000 * (written_s[-1] - asked_s))
             voice.stop()
             _idle(voice)
-    print(json.dumps(times_ms))
+    print(json.dumps([written_ms, heard_ms]))
 
 
 def alarm_sound(voice):
@@ -179,8 +187,16 @@ class Monitor:
         for piece in iter(lambda: self._process.stdout.read(PIECE_BYTES), b""):
             self._pieces.append((time.perf_counter(), piece))
 
-    def find(self, sound, after_s):
+    def wait_for(self, sound, after_s):
         """When `sound` began, looked for from `after_s` on."""
+        while True:
+            time.sleep(0.8)
+            at_s = self._find(sound, after_s)
+            if at_s is not None:
+                return at_s
+            assert time.perf_counter() < after_s + BOUND_S, "the alarm was not heard"
+
+    def _find(self, sound, after_s):
         import numpy as np
 
         pieces = [one for one in self._pieces if one[0] >= after_s]
@@ -189,8 +205,7 @@ class Monitor:
         energy = np.convolve(heard ** 2, np.ones(len(sound)), "valid")
         likeness /= np.sqrt(np.maximum(energy, 1.0) * (sound ** 2).sum())
         best = int(np.argmax(likeness))
-        assert likeness[best] > 0.7, "the alarm was not heard: %.2f" % likeness[best]
-        return pieces[best // (PIECE_BYTES // 2)][0]
+        return pieces[best // (PIECE_BYTES // 2)][0] if likeness[best] > 0.7 else None
 
     def __enter__(self):
         time.sleep(0.5)
