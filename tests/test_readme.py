@@ -14,6 +14,7 @@ from edgeai.audio.intents import load_dialogue
 from edgeai.audio.speech_model import SHIPPED_DIR
 from edgeai.config import load_config
 from edgeai.linkage.journal import read_journal
+from edgeai.linkage.rule_file import load_rules
 from edgeai.sim.run import run_script
 from edgeai.sim.scenario import load_scenario
 
@@ -212,7 +213,8 @@ def test_the_toml_that_is_shown_is_read_without_complaint(page, tmp_path):
             continue
         write(path, text)
         is_kit = re.search(r"^\[(\[device\]|recognizer|voice|speaker|chatbot)\]", text, re.MULTILINE)
-        (load_config if is_kit else load_scenario)(path)
+        read_it = load_rules if "[[rule]]" in text else load_config if is_kit else load_scenario
+        read_it(path)
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -1,4 +1,4 @@
-"""docs/rules.md: its files load, its script runs on the virtual kit."""
+"""docs/rules.md: complete, and its script runs on the virtual kit."""
 import os
 import re
 
@@ -6,7 +6,6 @@ import pytest
 
 from edgeai.linkage.journal import read_journal
 from edgeai.linkage.rule import Rule
-from edgeai.linkage.rule_file import load_rules
 from edgeai.sim.run import run_script
 
 PAGE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "docs", "rules.md")
@@ -19,19 +18,6 @@ hold_s = 1.2
 """
 
 
-def blocks(language):
-    with open(PAGE, encoding="utf-8") as file:
-        return re.findall(r"^```%s\n(.*?)^```$" % language, file.read(), re.MULTILINE | re.DOTALL)
-
-
-def test_its_files_load(tmp_path):
-    texts = blocks("toml")
-    assert texts
-    for text in texts:
-        (tmp_path / "规则.toml").write_text(text, encoding="utf-8")
-        assert load_rules(str(tmp_path / "规则.toml"))
-
-
 def test_it_names_every_field_of_a_rule():
     with open(PAGE, encoding="utf-8") as file:
         text = file.read()
@@ -41,7 +27,9 @@ def test_it_names_every_field_of_a_rule():
 def test_its_script_runs(tmp_path):
     for package in ("pyttsx3", "espeakng_loader", "numpy"):
         pytest.importorskip(package)
-    script = blocks("python")[0].replace("seconds=60", "seconds=4")
+    with open(PAGE, encoding="utf-8") as file:
+        script = re.search(r"^```python\n(.*?)^```$", file.read(), re.MULTILINE | re.DOTALL).group(1)
+    script = script.replace("seconds=60", "seconds=4")
     (tmp_path / "warn.py").write_text(script, encoding="utf-8")
     (tmp_path / "hand.toml").write_text(HAND, encoding="utf-8")
     journal = str(tmp_path / "j" / "journal.jsonl")
