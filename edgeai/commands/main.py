@@ -29,6 +29,7 @@ def _verbs():
         "chat": _("answer a sentence, or hold a conversation"),
         "models": _("list speech models, or check one"),
         "run": _("run any script, on the real or the virtual kit"),
+        "watch": _("run rules on the kit, with a live table"),
         "replay": _("run rules over a day of recorded readings, in seconds"),
         "journal": _("show what a journal holds, as a time line"),
         "demo": _("the whole voice turn on the virtual kit"),

@@ -9,6 +9,12 @@ def event_word(event):
             "acknowledge": _("acknowledged"), "clear": _("clears")}[event]
 
 
+def state_word(state):
+    return {"idle": _("idle"), "pending": _("pending"), "firing": _("firing"),
+            "acknowledged": _("acknowledged"), "clearing": _("clearing"),
+            "quarantined": _("quarantined")}[state]
+
+
 def clock_time(seconds):
     """As hours, minutes and seconds, for a day that began at 0."""
     tenths = int(round(seconds * 10))

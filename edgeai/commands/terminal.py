@@ -35,8 +35,8 @@ class Terminal:
         if self.json or not sys.stdout.isatty():
             return
         # The last column stays free: a character there would begin a new line.
-        text = _cut(text, shutil.get_terminal_size().columns - 1)
-        columns = _columns(text)
+        text = cut(text, shutil.get_terminal_size().columns - 1)
+        columns = columns_of(text)
         # Spaces and no escape code: Windows' console shows \x1b[K as it stands.
         rest = max(0, self._shown_columns - columns)
         print("\r%s%s%s" % (text, " " * rest, "\b" * rest), end="", flush=True)
@@ -79,13 +79,14 @@ def _is_utf8(stream):
     return codecs.lookup(stream.encoding or "utf-8").name == "utf-8"
 
 
-def _columns(text):
+def columns_of(text):
     """How wide it stands: Chinese takes two columns; so may "…" (ambiguous) on a Chinese console."""
     return sum(2 if unicodedata.east_asian_width(one) in "WFA" else 1 for one in text)
 
 
-def _cut(text, columns):
-    while _columns(text) > columns:
+def cut(text, columns):
+    """As much of the text as stands in so many columns."""
+    while columns_of(text) > columns:
         text = text[:-1]
     return text
 

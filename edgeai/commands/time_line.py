@@ -104,6 +104,19 @@ class TimeLine:
             done=", ".join(str(one) for one in entry["done"] + entry["queued"]))
         self._line(entry, what.rstrip())
 
+    def _rule_failed(self, entry):
+        self._line(entry, _("a rule           {rule}: {action} failed: {error}").format(**entry))
+
+    def _rule_quarantined(self, entry):
+        self._line(entry, _("a rule           {rule} rests: it failed three times in a row").format(
+            **entry))
+
+    def _source_lost(self, entry):
+        self._line(entry, _("a source         {source} is lost: {error}").format(**entry))
+
+    def _source_back(self, entry):
+        self._line(entry, _("a source         {source} is back").format(**entry))
+
     def _since_heard(self, entry):
         if self._heard_s is None:
             return ""
@@ -148,6 +161,13 @@ _KINDS = {
     "speaker.done": (TimeLine._speaker_done, {
         "at_s": _NUMBER, "text": _TEXT, "seconds": _NUMBER, "file": _TEXT}),
 }
+_KINDS.update({
+    "rule.failed": (TimeLine._rule_failed, {
+        "at_s": _NUMBER, "rule": str, "action": str, "error": str}),
+    "rule.quarantined": (TimeLine._rule_quarantined, {"at_s": _NUMBER, "rule": str}),
+    "source.lost": (TimeLine._source_lost, {"at_s": _NUMBER, "source": str, "error": str}),
+    "source.back": (TimeLine._source_back, {"at_s": _NUMBER, "source": str}),
+})
 _KINDS.update({kind + event: (TimeLine._rule, {
     "at_s": _NUMBER, "rule": str, "level": int, "done": list, "queued": list})
     for kind in ("alarm", "notice")

@@ -52,7 +52,7 @@ class Linkage:
         self._kit = kit
         self._now_s = kit.clock.now_s
         self._state_path = state_path
-        self._file_rules, self._builders = [], []
+        self._added_rules, self._builders = [], []
         self._sources = Sources(kit, self.feed)
         self._lock = threading.RLock()
         self._stopping = threading.Event()
@@ -73,7 +73,11 @@ class Linkage:
 
     def load(self, path):
         """Add the rules of a TOML file."""
-        self._file_rules += load_rules(path)
+        self.add(load_rules(path))
+
+    def add(self, rules):
+        """Add `Rule`s."""
+        self._added_rules += rules
 
     def watch(self, source, name=None):
         """Read this source while it runs; returns its name.
@@ -87,7 +91,7 @@ class Linkage:
     @property
     def rules(self):
         """All of them; UsageError says what is wrong with one, or between two."""
-        rules = tuple(self._file_rules) + tuple(builder.rule for builder in self._builders)
+        rules = tuple(self._added_rules) + tuple(builder.rule for builder in self._builders)
         wrong = together_mistake(rules)
         if wrong:
             raise UsageError(wrong[1].message, wrong[1].remedy)

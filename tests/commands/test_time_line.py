@@ -124,3 +124,17 @@ def test_what_rules_did():
         "    1.00 s  a rule           火情: fires, level 2   buzzer.beep, say 发现火情",
         "    2.00 s  a rule           火情: clears, level 2",
     ]
+
+
+def test_failures_of_rules_and_sources():
+    assert shown(
+        {"at_s": 1.0, "kind": "rule.failed", "rule": "火情", "action": "fail", "error": "ValueError: x"},
+        {"at_s": 2.0, "kind": "rule.quarantined", "rule": "火情"},
+        {"at_s": 3.0, "kind": "source.lost", "source": "climate", "error": "OSError: gone"},
+        {"at_s": 4.0, "kind": "source.back", "source": "climate"}, {"kind": "source.back"},
+    ) == [
+        "    1.00 s  a rule           火情: fail failed: ValueError: x",
+        "    2.00 s  a rule           火情 rests: it failed three times in a row",
+        "    3.00 s  a source         climate is lost: OSError: gone",
+        "    4.00 s  a source         climate is back",
+    ]

@@ -1,0 +1,109 @@
+"""edgeai watch RULES.toml: run rules on the kit, and show what they see and do."""
+import collections
+
+from edgeai.commands.kit_options import add_kit_arguments, open_asked_kit, positive_seconds
+from edgeai.commands.live_block import LiveBlock
+from edgeai.commands.rule_words import state_word
+from edgeai.commands.terminal import columns_of
+from edgeai.commands.time_line import TimeLine
+from edgeai.i18n import gettext as _
+from edgeai.linkage.engine import Linkage
+from edgeai.linkage.rule_file import load_rules
+
+REFRESH_S = 0.2
+_TOLD = ("alarm", "notice", "rule.", "source.")
+_WIDTHS = (34, 16, 8)
+
+
+def add_arguments(parser):
+    parser.add_argument("rules", metavar="RULES.toml", help=_("a file of rules"))
+    parser.add_argument("--seconds", type=positive_seconds,
+                        help=_("how long to run (until Ctrl-C)"))
+    parser.add_argument("--state", metavar="JSON",
+                        help=_("keep the rules' states in this file from one run to the next"))
+    add_kit_arguments(parser)
+
+
+def run(arguments, terminal):
+    rules = load_rules(arguments.rules)
+    with open_asked_kit(arguments) as kit:
+        linkage = Linkage(kit, arguments.state)
+        linkage.add(rules)
+        watcher = Watcher(kit, linkage, terminal)
+        try:
+            linkage.run(arguments.seconds, watcher.on_tick)
+        except KeyboardInterrupt:  # how it is meant to end
+            pass
+        watcher.end()
+
+
+class Watcher:
+    """Shows the journal's entries as they come, and under them the live table."""
+
+    def __init__(self, kit, linkage, terminal):
+        self._kit, self._linkage, self._terminal = kit, linkage, terminal
+        self._time_line = TimeLine(terminal)
+        self._block = LiveBlock(terminal)
+        self._entries = collections.deque()  # they come from many threads
+        self._shown_s = float("-inf")
+        kit.journal.listen(self._entries.append)
+
+    def on_tick(self):
+        if self._entries:
+            self._block.clear()
+            self._show_entries()
+            self._shown_s = float("-inf")
+        if self._kit.clock.now_s() - self._shown_s >= REFRESH_S:
+            self._shown_s = self._kit.clock.now_s()
+            self._block.show(self._table())
+
+    def end(self):
+        self._block.clear()
+        self._show_entries()
+        for line in self._table():
+            self._terminal.say(line)
+        self._terminal.result({
+            "readings": self._linkage.counts["readings"],
+            "decisions": self._linkage.counts["decisions"],
+            "rejected": {"%s.%s" % pair: count for pair, count in self._linkage.rejected.items()},
+            "rules": [one._asdict() for one in self._linkage.states],
+            "journal": self._kit.journal.path,
+        })
+
+    def _show_entries(self):
+        while self._entries:
+            entry = self._entries.popleft()
+            self._time_line.show(entry)
+            if entry["kind"].startswith(_TOLD):
+                self._terminal.result(entry)
+
+    def _table(self):
+        rows = [_row(_("Source"), _("Reading"), _("Age"))]
+        rows += [_source_row(*pair) for pair in self._latest().items()]
+        rows.append(_row(_("Rule"), _("State"), _("Level")))
+        rows += [_row(one.name, state_word(one.state), str(one.level))
+                   for one in self._linkage.states]
+        rows.append(_("{readings} readings, {rejected} of them rejected").format(
+            readings=self._linkage.counts["readings"],
+            rejected=sum(self._linkage.rejected.values())))
+        return rows
+
+    def _latest(self):
+        """{(source, quantity): its Reading, or None} of what the rules name and what was read."""
+        found = {(one.source, one.quantity): None
+                 for rule in self._linkage.rules for one in rule.when}
+        found.update(((one.source, one.quantity), one) for one in self._linkage.readings)
+        return found
+
+
+def _source_row(pair, reading):
+    name = "%s.%s" % pair
+    if reading is None:
+        return _row(name, "-", "-")
+    value = "%g %s" % (reading.value, reading.unit)
+    return _row(name, value.rstrip(), "%.0f s" % reading.age_s)
+
+
+def _row(*cells):
+    return "  ".join(cell + " " * (width - columns_of(cell))
+                     for cell, width in zip(cells, _WIDTHS)).rstrip()
