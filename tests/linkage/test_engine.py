@@ -211,6 +211,14 @@ def test_a_level_0_is_a_notice_and_waits_its_turn(kit, linkage):
     assert [entry["kind"] for entry in kit.journal.entries] == ["notice", "notice.did"]
 
 
+def test_that_an_alarm_is_over_cuts_off_nobody(kit, linkage):
+    hot(linkage).on_clear(say("温度正常"))
+    started(linkage).feed(warm(31))
+    linkage.feed(warm(20))
+    linkage.close()
+    assert kit.voice().said == [("温度正常", "information", "hot", False)]
+
+
 def test_vision_and_sensor_make_an_alarm_of_level_2(kit, linkage):
     linkage.watch(Pushing(), "board_b")
     linkage.watch(Pushing(), "flame")
