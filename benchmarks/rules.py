@@ -44,6 +44,9 @@ class Kit:
         self.clock, self.journal = Clock(), Journal()
         self.config = load_config(DEFAULT_CONFIG)
 
+    def at_close(self, closer):
+        pass
+
 
 class Pushing:
     name = "climate"

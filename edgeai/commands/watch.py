@@ -82,7 +82,7 @@ class Watcher:
         rows += [_source_row(*pair) for pair in self._latest().items()]
         rows.append(_row(_("Rule"), _("State"), _("Level")))
         rows += [_row(one.name, state_word(one.state), str(one.level))
-                   for one in self._linkage.states]
+                 for one in self._linkage.states]
         rows.append(_("{readings} readings, {rejected} of them rejected").format(
             readings=self._linkage.counts["readings"],
             rejected=sum(self._linkage.rejected.values())))

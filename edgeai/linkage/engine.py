@@ -109,7 +109,10 @@ class Linkage:
             self.close()
 
     def start(self):
-        """Begin to read and to act. Without `run`, call `tick` now and then, and `close`."""
+        """Begin to read and to act. Without `run`, call `tick` now and then.
+
+        The kit closes it, before its devices, if `close` does not.
+        """
         rules = self.rules
         self._sources.find(condition.source for rule in rules for condition in rule.when)
         doers = {action: doer(action, self._kit, self.acknowledge) for rule in rules
@@ -121,6 +124,7 @@ class Linkage:
         self._worker = SlowWorker(self._drop)
         self._stopping.clear()
         self._is_running = True
+        self._kit.at_close(self.close)
         self._sources.start()
 
     def feed(self, reading):
@@ -137,20 +141,24 @@ class Linkage:
 
     def tick(self):
         """Notice what time alone has brought, and save the states."""
+        if not self._is_running:
+            return
         if self._now_s() >= self._book.due_s:
             self._decide(self._book.tick)
+        # What is being timed is saved each second: a kill then loses a second of it.
+        self._is_unsaved = self._is_unsaved or self._book.is_timing
         if self._is_unsaved and self._now_s() - self._saved_s >= SAVE_PERIOD_S:
             self._save()
 
     def acknowledge(self, rule=None):
         """Somebody has taken note of the rule's alarm, or of all."""
-        if rule is not None and rule not in self._performers:
-            raise UsageError(_("no rule is named {name!r}").format(name=rule),
-                             _("There are: {names}.").format(names=", ".join(self._performers)))
+        if rule is not None:
+            self._check_name(rule)
         self._decide(lambda now_s: self._book.acknowledge(rule, now_s))
 
     def release(self, rule):
         """Let a quarantined rule run again."""
+        self._check_name(rule)
         with self._lock:
             self._book.release(rule, self._now_s())
 
@@ -210,6 +218,11 @@ class Linkage:
             if seconds is None and self._sources.have_ended:
                 return
             self._kit.clock.wait(self._stopping, min(TICK_S, end_s - self._now_s()))
+
+    def _check_name(self, rule):
+        if rule not in self._performers:
+            raise UsageError(_("no rule is named {name!r}").format(name=rule),
+                             _("There are: {names}.").format(names=", ".join(self._performers)))
 
     def _decide(self, ask):
         with self._lock:
@@ -281,7 +294,7 @@ class Linkage:
             return
         with self._lock:
             now_s = self._saved_s = self._now_s()
-            saved, self._is_unsaved = self._book.saved(now_s), False
+            saved, self._is_unsaved = self._book.saved(now_s), self._book.is_timing
         try:
             save_state(self._state_path, saved, now_s)
         except OSError as problem:

@@ -1,7 +1,7 @@
 """Rules that run together: readings in, decisions out, the time handed in."""
 import math
 
-from edgeai.linkage.machine import Machine
+from edgeai.linkage.machine import CLEARING, PENDING, Machine
 from edgeai.linkage.tracker import Channel, track
 
 
@@ -68,6 +68,11 @@ class RuleBook:
         """(the last believed `Reading`, when it was true), or None."""
         channel = self._channels.get((source, quantity))
         return (channel.reading, channel.seen_s) if channel and channel.reading else None
+
+    @property
+    def is_timing(self):
+        """Is a rule on its way into or out of its alarm?"""
+        return any(machine.state in (PENDING, CLEARING) for machine in self._machines)
 
     @property
     def quantities(self):

@@ -60,6 +60,7 @@ class Kit:
         self.journal = Journal(clock=self.clock)
         self._devices = {one.name: Device(one.name) for one in self.config.devices}
         self._voice = voice or Voice()
+        self.closers = []
 
     def device(self, name):
         return self._devices[name]
@@ -69,6 +70,9 @@ class Kit:
 
     def voice(self):
         return self._voice
+
+    def at_close(self, closer):
+        self.closers.append(closer)
 
     def entries(self, *kinds):
         return [entry for entry in self.journal.entries if entry["kind"] in kinds]
@@ -480,6 +484,7 @@ def test_a_source_that_hangs_keeps_nobody_from_ending():
     (lambda linkage: (linkage.when("a", "x"), linkage.start()), "when('a', 'x') has no comparison"),
     (lambda linkage: (hot(linkage), hot(linkage), linkage.start()), "there are two rules named 'hot'"),
     (lambda linkage: (hot(started(linkage)), linkage.acknowledge("cold")), "no rule is named 'cold'"),
+    (lambda linkage: (hot(started(linkage)), linkage.release("cold")), "no rule is named 'cold'"),
 ])
 def test_wrong_use(linkage, ask, message):
     with pytest.raises(UsageError) as caught:
@@ -502,6 +507,43 @@ def test_a_restart_goes_on_where_it_was(tmp_path):
     assert kit.relay().told == [("on", "MainThread")]  # after 2 s and 1 s
     assert json.loads((tmp_path / "规则.state.json").read_text(encoding="utf-8"))[
         "rules"]["hot"]["state"] == "firing"
+
+
+def test_a_kill_loses_a_second_of_what_was_seen(tmp_path):
+    path = str(tmp_path / "s.json")
+    for seconds, expected in ((8, "pending"), (3, "firing")):
+        kit = Kit(ManualClock(100.0))
+        linkage = Linkage(kit, state_path=path)
+        hot(linkage, hold_s=10.0)
+        started(linkage).feed(warm(31))
+        for _second in range(seconds):
+            kit.clock.advance(1.0)
+            linkage.tick()
+        assert linkage.states[0].state == expected  # and no close(): it is killed here
+
+
+def test_what_is_over_without_an_alarm_is_saved_too(kit, tmp_path):
+    path = tmp_path / "s.json"
+    linkage = Linkage(kit, state_path=str(path))
+    hot(linkage, hold_s=10.0)
+    started(linkage)
+    for value, expected in ((31, '"pending"'), (20, '"idle"')):
+        linkage.feed(warm(value))
+        kit.clock.advance(1.0)
+        linkage.tick()
+        assert expected in path.read_text(encoding="utf-8")
+
+
+def test_the_kit_closes_it_before_the_devices(tmp_path):
+    path = tmp_path / "s.json"
+    with open_kit("sim", journal=str(tmp_path / "j.jsonl")) as kit:
+        linkage = Linkage(kit, state_path=str(path))
+        hot(linkage).then(kit.relay().on)
+        started(linkage).feed(warm(31))
+    assert '"firing"' in path.read_text(encoding="utf-8")
+    linkage.feed(warm(31))
+    linkage.tick()
+    assert linkage.counts["readings"] == 1
 
 
 def test_states_are_saved_while_it_runs(kit, tmp_path):
