@@ -12,7 +12,7 @@ PACKAGE = os.path.join(ROOT, "edgeai")
 # Floor -> modules, without "edgeai."; the first pattern that fits counts.
 FLOORS = (
     # Packages' own files: every import of something in them runs them.
-    (0, "audio vision sensors linkage sim commands drill"),
+    (0, "audio.training audio vision sensors linkage sim commands drill"),
     (0, "errors clock records config i18n toml_file packages archives whole_file user_files"),
     (1, "audio.wavfile audio.resample audio.half_duplex audio.clip audio.syllables audio.intents audio.commands "
         "audio.command_list audio.retrieval audio.chatbot audio.conversation audio.error_rate"),
@@ -35,6 +35,7 @@ FLOORS = (
     (2, "audio.any_key audio.ending audio.capture"),
     (1, "audio.speech_queue audio.sound_cache audio.system_voices audio.utterance"),
     (2, "audio.engine_process audio.pyttsx3_child audio.synthesis"),
+    (2, "audio.training.*"),
     (2, "sensors.*"),
     (2, "linkage.slow_worker linkage.performer linkage.source_thread"),
     (3, "kit linkage.doers linkage.sources linkage.engine"),

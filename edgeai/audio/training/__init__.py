@@ -1,0 +1,1 @@
+"""Training of a Mandarin command model that Vosk loads: speech, network, graph, folder."""

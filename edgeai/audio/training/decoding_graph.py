@@ -1,0 +1,83 @@
+"""The graphs that Vosk decodes with: HCLr.fst (sounds to words) and Gr.fst (words to sentences).
+
+CTC's rule lives in HCLr: a unit may be held, a blank may stand between units and must
+stand between two of the same. A word's label is on its first arc, so that composing with
+any word graph, a user's phrase list included, meets no dead end and needs no look-ahead.
+"""
+from typing import NamedTuple
+
+from edgeai.audio.training.openfst import EPSILON, Fst
+from edgeai.audio.training.units import GAP, SILENCE, enter, phone, places, stay
+
+
+class GraphCosts(NamedTuple):
+    """What a path through the graphs pays; tuned on sentences that are not evaluated on.
+
+    filler_syllable: each syllable of speech outside the grammar. Lower rejects more.
+    command, first_digit, next_digit, first_filler, next_filler: in the sentence grammar.
+    another: a second sentence in the same breath.
+    """
+
+    filler_syllable: float = 2.8
+    command: float = 2.0
+    first_digit: float = 3.0
+    next_digit: float = 0.3
+    first_filler: float = 5.0
+    next_filler: float = 1.0
+    another: float = 6.0
+
+
+def word_graph(pronunciations, filler_id, costs):
+    """HCLr: a loop of all words. pronunciations: {word's id: [tuples of unit ids]}.
+
+    Those of the filler are Mandarin's syllables: what fits no syllable fits no filler either,
+    or any murmur would be better explained by it than by the command that was meant.
+    """
+    graph = Fst()
+    loop, silence = graph.state(final_cost=0.0), graph.state(final_cost=0.0)
+    graph.arc(loop, silence, enter(SILENCE))
+    graph.arc(silence, silence, stay(SILENCE))
+    graph.arc(silence, loop)
+    for word_id, ways in sorted(pronunciations.items()):
+        cost = costs.filler_syllable if word_id == filler_id else 0.0
+        for units in ways:
+            _add_word(graph, loop, word_id, units, cost)
+    return graph
+
+
+def sentence_graph(commands, digits, filler_id, costs):
+    """Gr: a command, or digits, or filler; another sentence at a cost. Arguments: word ids."""
+    graph = Fst()
+    start = graph.state(final_cost=0.0)
+    after_command, after_digit, after_filler = (graph.state(final_cost=0.0) for _ in range(3))
+    for word in commands:
+        graph.arc(start, after_command, word, word, costs.command)
+    for word in digits:
+        graph.arc(start, after_digit, word, word, costs.first_digit)
+        graph.arc(after_digit, after_digit, word, word, costs.next_digit)
+    graph.arc(start, after_filler, filler_id, filler_id, costs.first_filler)
+    graph.arc(after_filler, after_filler, filler_id, filler_id, costs.next_filler)
+    for state in (after_command, after_digit, after_filler):
+        graph.arc(state, start, cost=costs.another)
+    return graph
+
+
+def _add_word(graph, loop, word_id, units, cost):
+    here, gap, last_unit, label = loop, None, None, word_id
+    for number, (unit, place) in enumerate(zip(units, places(len(units)))):
+        sound = graph.state()
+        sources = [gap] if unit == last_unit else [here] if gap is None else [here, gap]
+        for source in sources:
+            graph.arc(source, sound, enter(phone(unit, place)), label, cost)
+        graph.arc(sound, sound, stay(phone(unit, place)))
+        if number < len(units) - 1:
+            gap = _add_gap(graph, sound)
+        here, last_unit, label, cost = sound, unit, EPSILON, 0.0
+    graph.arc(here, loop)
+
+
+def _add_gap(graph, sound):
+    gap = graph.state()
+    graph.arc(sound, gap, enter(GAP))
+    graph.arc(gap, gap, stay(GAP))
+    return gap
