@@ -1,0 +1,108 @@
+"""model.toml and README.md of a trained model: what it is, what it can do, what nobody knows."""
+import json
+import os
+
+from edgeai.audio.training.evaluation import CLEAN, ENROLLED, HELD_OUT, SECOND, SNRS_DB
+from edgeai.audio.training.model_folder import files_with_digests
+
+_VOICES = {
+    HELD_OUT: "variants of the training voice that were kept out of training",
+    SECOND: "a second synthesiser (a person's diphones), never trained on",
+    ENROLLED: "the same after its enrolment",
+}
+
+
+TRAINED = """The network is a residual TDNN, trained with CTC on initials and toneless finals by
+`edgeai train speech`. Its speech was made for it: eSpeak NG's Mandarin in many variants, the
+same with other throats and tempos, and formant synthesis with a random vocal tract a
+sentence; with noise, rooms and microphones mixed in anew each time."""
+ENROLLED_STORY = """It is a command model trained on with one speaker's recordings by
+`edgeai train speech --enrol`, and hears that speaker best."""
+
+
+def write_card(folder, name, commands, story, scores=()):
+    """story: how it was trained, in Markdown; scores: of `evaluation`, none when not measured."""
+    with open(os.path.join(folder, "README.md"), "w", encoding="utf-8", newline="\n") as file:
+        file.write(_readme(name, commands, scores, story, megabytes(folder)))
+    with open(os.path.join(folder, "model.toml"), "w", encoding="utf-8", newline="\n") as file:
+        file.write(_toml(name, scores, files_with_digests(folder)))
+
+
+def _toml(name, scores, digests):
+    lines = ["# Model package: read README.md beside this file for what it can and cannot do.",
+             'task = "speech"', "name = %s" % _quoted(name), 'language = "zh"', "rate_hz = 16000",
+             'licence = "Apache-2.0"', ""]
+    if scores:
+        lines += ["[metrics]   # shares of sentences heard whole and right; of strangers' accepted"]
+        lines += ["%s = %.3f" % (_metric(score), share(score)) for score in scores]
+        lines += [""]
+    lines += ["[files]   # SHA-256, checked before the model is loaded"]
+    lines += ["%s = %s" % (_quoted(file), _quoted(digest)) for file, digest in sorted(digests.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text):
+    """A TOML basic string is a JSON string, but for one control character."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _metric(score):
+    noise = "clean" if score.snr_db is CLEAN else "%d_db" % score.snr_db
+    return "_".join((score.kind, score.voice.replace("-", "_"), noise))
+
+
+def share(score):
+    """What a score is read by: sentences heard right; of strangers, those accepted."""
+    return score.accepted if score.kind == "strangers" else score.exact
+
+
+def _readme(name, commands, scores, story, megabytes):
+    return """# {name}: a small Mandarin command model
+
+Vosk format, {megabytes:.1f} MB, 16 kHz. {story}
+**Trained from synthetic speech only.** No person's voice was in it, and nobody has measured
+it on people.
+
+## What it hears
+{phrases} commands ({examples} ...), digits in any order, and through a runtime grammar any
+phrase spelled with the 6,763 characters of GB 2312. Speech outside the grammar comes out as
+`[unk]`. Rejection is the grammar's; the confidence alone does not reject.
+
+## Figures
+{figures}
+## What it is for
+The virtual kit, drills and tests, and clear commands of a speaker who enrolled
+(`edgeai record --enrol DIR`, `edgeai train speech --enrol DIR`). For live speech without
+enrolment use a public Vosk model: `edgeai models install`.
+
+Licence: Apache-2.0, as the project.
+""".format(name=name, megabytes=megabytes, story=story, phrases=len(commands.phrases),
+           examples=", ".join(commands.phrases[:3]), figures=_figures(scores))
+
+
+def _figures(scores):
+    if not scores:
+        return "Not measured: `edgeai train speech --evaluate FOLDER` does.\n"
+    text = "Sentences heard whole and right, by `edgeai train speech --evaluate`:\n\n"
+    text += "| | %s |\n|---|%s\n" % (" | ".join(map(_noise, SNRS_DB)), "---|" * len(SNRS_DB))
+    for voice in dict.fromkeys(score.voice for score in scores):
+        for kind in ("commands", "digits"):
+            row = [score for score in scores if (score.voice, score.kind) == (voice, kind)]
+            if row:
+                text += "| %s (%d), %s | %s |\n" % (
+                    kind, row[0].sentences, _VOICES.get(voice, voice),
+                    " | ".join("%.1f %%" % (100 * score.exact) for score in row))
+    text += "\nWords outside the vocabulary taken for a command: "
+    text += ", ".join("%.1f %% (%s)" % (100 * score.accepted, score.voice)
+                      for score in scores if score.kind == "strangers")
+    return text + ".\n"
+
+
+def _noise(snr_db):
+    return "clean" if snr_db is CLEAN else "%d dB" % snr_db
+
+
+def megabytes(folder):
+    """What the folder's files take, in 10^6 bytes."""
+    return sum(os.path.getsize(os.path.join(parent, name))
+               for parent, _folders, names in os.walk(folder) for name in names) / 1e6

@@ -1,0 +1,73 @@
+"""Where a training stands: network and optimiser in one file of plain arrays.
+
+Not torch's own format: that is a pickle, and reading one runs what is in it.
+"""
+import os
+import zipfile
+
+from edgeai.errors import UsageError
+from edgeai.i18n import gettext as _
+from edgeai.whole_file import whole_file
+
+_ROUNDS, _NETWORK, _OPTIMISER = "rounds", "network/", "optimiser/"
+
+
+def save(path, net, optimiser, rounds):
+    """Whole or not at all; rounds: how many are done."""
+    import numpy as np
+
+    arrays = {_ROUNDS: np.array(rounds)}
+    for name, tensor in net.state_dict().items():
+        arrays[_NETWORK + name] = tensor.cpu().numpy()
+    for number, values in optimiser.state_dict()["state"].items():
+        for name, value in values.items():
+            arrays["%s%d/%s" % (_OPTIMISER, number, name)] = np.asarray(value)
+    with whole_file(path) as draft:
+        np.savez(draft, **arrays)
+
+
+def restore(path, net, optimiser):
+    """Bring both to where the file left them; how many rounds are done, 0 without a file.
+
+    Raises UsageError for a file that is damaged or of another network.
+    """
+    if not os.path.exists(path):
+        return 0
+    try:
+        return _restored(_tensors(path), net, optimiser)
+    # zipfile's, numpy's and torch's errors; the last is for weights that do not fit.
+    except (zipfile.BadZipFile, ValueError, EOFError, KeyError, RuntimeError) as problem:
+        raise UsageError(
+            _("{path} can't be gone on from: {problem}").format(
+                path=path, problem=str(problem).split("\n")[0]),
+            _("Delete that file; the training starts again with the speech that is there.")
+        ) from problem
+
+
+def _tensors(path):
+    import numpy as np
+    import torch
+
+    # Opened here: numpy leaves a file that is no archive open, and Windows can't delete it then.
+    with open(path, "rb") as file, np.load(file, allow_pickle=False) as arrays:
+        return {name: torch.as_tensor(arrays[name]) for name in arrays.files}
+
+
+def _restored(tensors, net, optimiser):
+    net.load_state_dict(_below(tensors, _NETWORK))
+    optimiser.load_state_dict({"state": _optimiser_state(_below(tensors, _OPTIMISER)),
+                               "param_groups": optimiser.state_dict()["param_groups"]})
+    return int(tensors[_ROUNDS])
+
+
+def _below(tensors, prefix):
+    return {name[len(prefix):]: tensor for name, tensor in tensors.items()
+            if name.startswith(prefix)}
+
+
+def _optimiser_state(tensors):
+    state = {}
+    for name, tensor in tensors.items():
+        number, key = name.split("/")
+        state.setdefault(int(number), {})[key] = tensor
+    return state
