@@ -27,6 +27,7 @@ def _verbs():
         "features": _("show what a recogniser hears: filterbank and MFCC of a WAV file, drawn too"),
         "say": _("speak a text, aloud or to a WAV file"),
         "chat": _("answer a sentence, or hold a conversation"),
+        "train": _("train a command model, fit it to a speaker, or measure it"),
         "models": _("list speech models, or check one"),
         "run": _("run any script, on the real or the virtual kit"),
         "watch": _("run rules on the kit, with a live table"),

@@ -1,0 +1,214 @@
+"""edgeai train speech --out DIR [--from MODEL | --enrol RECORDINGS] | --evaluate [MODEL]"""
+import argparse
+import os
+import time
+
+from edgeai.audio.command_list import load_command_list
+from edgeai.audio.speech_model import find_model
+from edgeai.errors import ModelError, UsageError
+from edgeai.i18n import gettext as _
+
+
+def add_arguments(parser):
+    parser.add_argument("what", choices=("speech",), help=_("what to train: a command model"))
+    parser.add_argument("--commands", metavar="TOML",
+                        help=_("the phrases to hear (those that ship)"))
+    parser.add_argument("--out", metavar="DIR", help=_("the model folder to write"))
+    parser.add_argument("--work", metavar="DIR", help=_(
+        "where an unfinished training is kept, to go on from (DIR of --out with .work)"))
+    parser.add_argument("--epochs", type=_at_least_one, metavar="N",
+                        help=_("how often all speech is heard"))
+    parser.add_argument("--utterances", type=_at_least_one, metavar="N",
+                        help=_("how much speech to train on, about (19,000; three of each phrase at least)"))
+    parser.add_argument("--seed", type=_seed, metavar="N", default=2024,
+                        help=_("of everything random (2024)"))
+    parser.add_argument("--from", dest="base", metavar="MODEL", help=_(
+        "train this model on, with what is new in the list; minutes instead of half an hour"))
+    parser.add_argument("--enrol", metavar="DIR", help=_(
+        "train a model (zh-command) on with one speaker's recordings, named by their phrases"))
+    parser.add_argument("--evaluate", nargs="?", const="zh-command", metavar="MODEL",
+                        help=_("measure a model (zh-command), train none"))
+    parser.add_argument("--no-enrolment", action="store_true",
+                        help=_("for --evaluate: without the enrolment of a second voice"))
+
+
+def run(arguments, terminal):
+    _refuse_unused(arguments)
+    if arguments.evaluate:
+        from edgeai.commands.train_evaluate import evaluate
+
+        return evaluate(arguments, terminal)
+    if not arguments.out:
+        raise UsageError(_("where shall the model go?"), "edgeai train speech --out my-model")
+    if arguments.enrol:
+        return _enrol(arguments, terminal)
+    return _train_on(arguments, terminal) if arguments.base else _train(arguments, terminal)
+
+
+# What would do nothing beside another option; `base` is --from.
+_UNUSED_WITH = {
+    "evaluate": ("out", "work", "epochs", "utterances", "base", "enrol"),
+    "enrol": ("work", "epochs", "utterances"), "base": ("work", "epochs", "utterances"),
+}
+
+
+def _refuse_unused(arguments):
+    """An option that would do nothing is a mistake that nobody would notice."""
+    for way, unused in _UNUSED_WITH.items():
+        for name in unused:
+            if getattr(arguments, way) and getattr(arguments, name):
+                raise UsageError(
+                    _("--{option} does nothing with --{way}").format(
+                        option=_OPTION.get(name, name), way=_OPTION.get(way, way)),
+                    _("Leave one of them out."))
+
+
+_OPTION = {"base": "from"}
+
+
+def _train(arguments, terminal):
+    from edgeai.audio.training import model_card, speech_training
+
+    plan = _plan(arguments)
+    _check_destination(arguments)
+    work = arguments.work or os.path.normpath(arguments.out) + ".work"
+    with terminal.progress(_("speaking"), 100.0, "%") as move_to:
+        parts = speech_training.speak(plan, work, _percent(move_to))
+    with terminal.progress(_("training"), 100.0, "%") as move_to:
+        layers = speech_training.train_network(plan, work, parts, _round_teller(move_to))
+    _save(arguments.out, layers, plan.commands, model_card.TRAINED, terminal)
+
+
+def _enrol(arguments, terminal):
+    from edgeai.audio.training import enrolment, model_card
+
+    commands = load_command_list(arguments.commands)
+    takes = enrolment.load_takes(arguments.enrol, commands)
+    terminal.say(_("{count} recordings of {all} phrases").format(
+        count=len(takes), all=len(commands.phrases + commands.digits)))
+    _fine_tune(arguments, terminal, commands, model_card.ENROLLED_STORY,
+               lambda settings, _on_spoken: enrolment.examples(takes, settings))
+
+
+def _train_on(arguments, terminal):
+    from edgeai.audio.recognizer import Recognizer
+    from edgeai.audio.training import model_card, new_phrases
+
+    commands = load_command_list(arguments.commands)
+    knows = Recognizer(arguments.base).knows
+    phrases = [phrase for phrase in commands.phrases + commands.digits if not knows(phrase)]
+    if not phrases:
+        raise UsageError(
+            _("{model} knows every phrase of {path}").format(model=arguments.base,
+                                                              path=commands.path),
+            _("Add phrases to the list, or leave out --from."))
+    terminal.say(_("new: {phrases}").format(phrases=" ".join(phrases)))
+    _fine_tune(arguments, terminal, commands, model_card.TRAINED,
+               lambda settings, on_spoken: new_phrases.examples(phrases, settings, on_spoken))
+
+
+def _fine_tune(arguments, terminal, commands, story, new_examples):
+    """new_examples(settings, on_spoken): what is to be learnt."""
+    from edgeai.audio.training.fine_tuning import FineTuning
+    from edgeai.audio.training.speech_training import require_torch
+
+    require_torch()  # before minutes of work
+    _check_destination(arguments)
+    layers = fine_tuned(layers_of(arguments.base or "zh-command"), commands,
+                        FineTuning(seed=arguments.seed), new_examples, terminal)
+    _save(arguments.out, layers, commands, story, terminal)
+
+
+def fine_tuned(layers, commands, settings, new_examples, terminal):
+    """The layers after `fine_tuning.fine_tune`, with bars for what lasts."""
+    from edgeai.audio.training.fine_tuning import fine_tune, other_speech
+
+    with terminal.progress(_("preparing"), 100.0, "%") as move_to:
+        new = new_examples(settings, _percent(move_to))
+    with terminal.progress(_("speaking"), 100.0, "%") as move_to:
+        others = other_speech(commands, settings, _percent(move_to))
+    with terminal.progress(_("training"), 100.0, "%") as move_to:
+        return fine_tune(
+            layers, new, others, settings,
+            lambda share, loss: move_to(100.0 * share, _("loss {loss:.2f}").format(loss=loss)))
+
+
+def layers_of(model):
+    """The network of a model, to train on; ModelError when it is not of our making."""
+    from edgeai.audio.training.network_reader import read_acoustic_model
+
+    path = os.path.join(find_model(model).folder, "am", "final.mdl")
+    try:
+        return read_acoustic_model(path)
+    except (ValueError, FileNotFoundError) as problem:  # Vosk's older layout has no am/
+        raise ModelError(
+            _("{path} can't be trained on: {problem}").format(path=path, problem=problem),
+            _("Start from a model that `edgeai train speech` wrote.")) from None
+
+
+def _round_teller(move_to):
+    """For `on_round`: shows the loss, and how long the rest will take."""
+    started_s, rounds_done = time.monotonic(), []
+
+    def tell(done, total, loss):
+        rounds_done.append(done)
+        round_s = (time.monotonic() - started_s) / len(rounds_done)
+        move_to(100.0 * done / total, _("loss {loss:.2f}, {minutes:.0f} min left").format(
+            loss=loss, minutes=round_s * (total - done) / 60))
+
+    return tell
+
+
+def _percent(move_to):
+    return lambda done, total: move_to(100.0 * done / total)
+
+
+def _plan(arguments):
+    from edgeai.audio.training.acoustic_training import Settings
+    from edgeai.audio.training.corpus import corpus_size
+    from edgeai.audio.training.speech_training import Plan
+
+    commands = load_command_list(arguments.commands)
+    settings = Settings(seed=arguments.seed)
+    if arguments.epochs:
+        settings = settings._replace(epochs=arguments.epochs)
+    return Plan(commands, corpus_size(commands, arguments.utterances), settings)
+
+
+def _check_destination(arguments):
+    from edgeai.audio.training.model_folder import check_destination
+
+    check_destination(arguments.out)
+
+
+def _save(folder, layers, commands, story, terminal):
+    from edgeai.audio.training import model_card, model_folder
+
+    with model_folder.new_folder(folder) as draft:
+        model_folder.write_model(draft, layers, commands)
+        model_card.write_card(draft, os.path.basename(os.path.normpath(folder)), commands, story)
+    terminal.say(_("saved {folder}: hears {count} phrases").format(
+        folder=folder, count=len(commands.phrases)))
+    terminal.say(_("try it: edgeai listen FILE.wav --model {folder}").format(folder=folder))
+    terminal.result({"folder": folder, "phrases": len(commands.phrases)})
+
+
+def _at_least_one(text):
+    number = _number(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(_("give 1 or more"))
+    return number
+
+
+def _seed(text):
+    number = _number(text)
+    if not 0 <= number < 1 << 31:  # numpy's generators take no others
+        raise argparse.ArgumentTypeError(_("give 0 or more, below 2147483648"))
+    return number
+
+
+def _number(text):
+    try:
+        return int(text)
+    except ValueError:  # argparse would say it with our function's name
+        raise argparse.ArgumentTypeError(_("{text!r} is not a number").format(text=text)) from None
