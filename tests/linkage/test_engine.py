@@ -13,7 +13,6 @@ from edgeai import open_kit
 from edgeai.clock import Clock, ManualClock
 from edgeai.config import DEFAULT_CONFIG, load_config
 from edgeai.errors import DeviceLost, RulesError, UsageError
-from edgeai.linkage import source_thread
 from edgeai.linkage.actions import acknowledge, say, slow
 from edgeai.linkage.engine import Linkage
 from edgeai.linkage.journal import Journal
