@@ -80,7 +80,7 @@ def load_set(name):
 
 
 def new_bot(**options):
-    from edgeai.audio.chatbot import Chatbot
+    from edgeai.audio.dialogue.chatbot import Chatbot
 
     return Chatbot(*shipped(), **options)
 
@@ -88,7 +88,7 @@ def new_bot(**options):
 @functools.lru_cache(maxsize=1)
 def shipped():
     """(the dialogue, the devices)"""
-    from edgeai.audio.intents import load_dialogue
+    from edgeai.audio.dialogue.intents import load_dialogue
     from edgeai.config import DEFAULT_CONFIG, load_config
 
     return load_dialogue("intents.zh.toml"), load_config(DEFAULT_CONFIG).devices
@@ -102,7 +102,7 @@ def asked_alone(bot, text):
 
 
 def known_sentences():
-    from edgeai.audio.templates import expand
+    from edgeai.audio.dialogue.templates import expand
 
     bot, noise = new_bot(), Homophones(SEED)
     right, total = {"1-2": 0, "all": 0}, 0
@@ -190,7 +190,7 @@ class Homophones:
     """Replaces characters by others of the same toneless sound. GB2312's first level: common ones."""
 
     def __init__(self, seed):
-        from edgeai.audio.syllables import syllables
+        from edgeai.audio.dialogue.syllables import syllables
 
         self.random = random.Random(seed)
         self._syllables = syllables

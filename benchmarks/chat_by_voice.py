@@ -36,8 +36,8 @@ def arguments():
 
 
 def measure(model, an_intent):
-    from edgeai.audio.conversation import hearable
-    from edgeai.audio.recognizer import Recognizer
+    from edgeai.audio.dialogue.conversation import hearable
+    from edgeai.audio.recognition.recognizer import Recognizer
 
     bot = chat.new_bot()
     phrases = hearable(bot.phrases, Recognizer(model).knows)
@@ -51,7 +51,7 @@ def measure(model, an_intent):
 
 
 def spoken_intents(bot, phrases, an_intent):
-    from edgeai.audio.templates import expand
+    from edgeai.audio.dialogue.templates import expand
 
     chance = random.Random(chat.SEED)
     for intent in bot.intents:
@@ -62,7 +62,7 @@ def spoken_intents(bot, phrases, an_intent):
 
 def heard(bot, recognizer, what, sentences):
     """Shares of the sentences heard to the letter, answered right, asked back right, answered wrong."""
-    from edgeai.audio.espeakng_voice import EspeakngVoice
+    from edgeai.audio.speaking.espeakng_voice import EspeakngVoice
 
     counts, total = {"to the letter": 0, "accept": 0, "confirm": 0, "wrong": 0}, 0
     with tempfile.TemporaryDirectory() as folder:

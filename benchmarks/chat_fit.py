@@ -1,4 +1,4 @@
-"""Fits the weights of edgeai/audio/retrieval.py on tests/data/chat/tuning.toml, and on nothing else.
+"""Fits the weights of edgeai/audio/dialogue/retrieval.py on tests/data/chat/tuning.toml, and on nothing else.
 
     python benchmarks/chat_fit.py
 
@@ -47,13 +47,13 @@ def index():
 
 
 def weights_now():
-    from edgeai.audio.retrieval import WEIGHTS
+    from edgeai.audio.dialogue.retrieval import WEIGHTS
 
     return WEIGHTS
 
 
 def likenesses(text):
-    from edgeai.audio.syllables import normalise
+    from edgeai.audio.dialogue.syllables import normalise
 
     return index().likenesses(normalise(text)).astype(float)
 

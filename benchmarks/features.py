@@ -18,7 +18,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, ROOT)
 
 from edgeai.audio.clip import Clip  # noqa: E402
-from edgeai.audio.features import MfccOptions, mfcc  # noqa: E402
+from edgeai.audio.processing.features import MfccOptions, mfcc  # noqa: E402
 
 OPTIONS = MfccOptions(num_mel_bins=40, num_ceps=40, low_freq=20, high_freq=7600, use_energy=False)
 TURNS = 5

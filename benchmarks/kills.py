@@ -23,7 +23,7 @@ SHORTEST_S, LONGEST_S = 0.3, 3.0  # of a recording
 RECORD = """
 import sys, time
 from edgeai import open_kit
-from edgeai.audio.recorder import Recorder
+from edgeai.audio.recording.recorder import Recorder
 
 with open_kit("sim") as kit, kit.microphone() as microphone:
     microphone.record(0.3)  # by now everything is loaded, and sound comes in
@@ -56,7 +56,7 @@ def arguments():
 def batch(folder, count, chance):
     """Recordings side by side in one folder, each killed at its moment; a row for each."""
     sys.path.insert(0, ROOT)
-    from edgeai.audio.take import recover
+    from edgeai.audio.recording.take import recover
 
     os.mkdir(folder)
     children = [Child(os.path.join(folder, "录音%d.wav" % number)) for number in range(count)]

@@ -21,12 +21,12 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, ROOT)
 
 from edgeai.audio.clip import Clip  # noqa: E402
-from edgeai.audio.command_list import load_command_list  # noqa: E402
-from edgeai.audio.espeakng import synthesise  # noqa: E402
-from edgeai.audio.preprocessing import preprocess  # noqa: E402
-from edgeai.audio.recognizer import Recognizer  # noqa: E402
-from edgeai.audio.resample import resample  # noqa: E402
-from edgeai.audio.soxr_resample import soxr_resample  # noqa: E402
+from edgeai.audio.recognition.command_list import load_command_list  # noqa: E402
+from edgeai.audio.speaking.espeakng import synthesise  # noqa: E402
+from edgeai.audio.processing.preprocessing import preprocess  # noqa: E402
+from edgeai.audio.recognition.recognizer import Recognizer  # noqa: E402
+from edgeai.audio.processing.resample import resample  # noqa: E402
+from edgeai.audio.processing.soxr_resample import soxr_resample  # noqa: E402
 
 RATE_HZ = noises.RATE_HZ
 RATIOS_DB = (10, 5, 0)

@@ -51,7 +51,7 @@ def streaming(runs):
     import vosk
 
     from edgeai.audio.clip import Clip
-    from edgeai.audio.recognizer import Recognizer
+    from edgeai.audio.recognition.recognizer import Recognizer
 
     recognizer, clip = Recognizer(), Clip.load(COMMANDS)
     chunks, model = blocks(clip), vosk.Model(recognizer.model.folder)
@@ -101,7 +101,7 @@ def spent_s(loop):
 
 def end_of_speech(runs):
     """Sentences with pauses, each block handed over when it would have been heard."""
-    from edgeai.audio.recognizer import Recognizer
+    from edgeai.audio.recognition.recognizer import Recognizer
 
     recognizer, finals, partials = Recognizer(), [], []
     clip, ends_s = spoken((SENTENCES * runs)[: max(runs, 1)])
@@ -126,9 +126,9 @@ def spoken(sentences):
     """(the `Clip`, when each sentence's last loud sample is heard)"""
     import numpy as np
 
-    from edgeai.audio import espeakng
+    from edgeai.audio.speaking import espeakng
     from edgeai.audio.clip import Clip
-    from edgeai.audio.resample import resample
+    from edgeai.audio.processing.resample import resample
 
     parts, ends_s, frames = [], [], 0
     for sentence in sentences:

@@ -18,9 +18,9 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, ROOT)
 
 from edgeai.audio.clip import Clip  # noqa: E402
-from edgeai.audio.espeakng import synthesise  # noqa: E402
-from edgeai.audio.resample import resample  # noqa: E402
-from edgeai.audio.voice_activity import speech_segments  # noqa: E402
+from edgeai.audio.speaking.espeakng import synthesise  # noqa: E402
+from edgeai.audio.processing.resample import resample  # noqa: E402
+from edgeai.audio.processing.voice_activity import speech_segments  # noqa: E402
 
 RATE_HZ = 16000
 HOP = RATE_HZ // 100

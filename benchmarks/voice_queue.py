@@ -134,7 +134,7 @@ def sink_preemptions(driver, runs):
 
 def sink_child(driver, runs, socket):
     """In a process that only sees the private server: prints the times as JSON."""
-    from edgeai.audio.voice import Voice
+    from edgeai.audio.speaking.voice import Voice
 
     written_s, written_ms, heard_ms = [], [], []
 
@@ -164,7 +164,7 @@ def alarm_sound(voice):
     import numpy as np
 
     from edgeai.audio.clip import Clip
-    from edgeai.audio.resample import resample
+    from edgeai.audio.processing.resample import resample
 
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "alarm.wav")

@@ -60,8 +60,8 @@ class Kit:
 
     def microphone(self, rate_hz=None, device=None):
         """A `Microphone`; deaf while this kit's voice speaks. Its losses are in the journal."""
-        from edgeai.audio.microphone import Microphone
-        from edgeai.audio.pyaudio_microphone import PyAudioMicrophone
+        from edgeai.audio.recording.microphone import Microphone
+        from edgeai.audio.recording.pyaudio_microphone import PyAudioMicrophone
 
         self._check_open()
         rate_hz = rate_hz or self.config.microphone.rate_hz
@@ -80,7 +80,7 @@ class Kit:
 
         voice: a language or a part of a voice's name, instead of kit.toml's.
         """
-        from edgeai.audio.voice import Voice
+        from edgeai.audio.speaking.voice import Voice
 
         self._check_open()
         with self._lock:
@@ -101,7 +101,7 @@ class Kit:
 
     def recognizer(self, phrases=None, free=False, model=None):
         """A `Recognizer` on the model of kit.toml."""
-        from edgeai.audio.recognizer import Recognizer
+        from edgeai.audio.recognition.recognizer import Recognizer
 
         self._check_open()
         return Recognizer(model or self.config.model, phrases, free)
@@ -111,10 +111,10 @@ class Kit:
 
         Sensors are the script's: `bot.provide("temperature_c", read_temperature)`.
         """
-        from edgeai.audio.chatbot import Chatbot
-        from edgeai.audio.language_model import LanguageModel
-        from edgeai.audio.rejected_log import RejectedLog, is_logging
-        from edgeai.audio.taught import load_taught
+        from edgeai.audio.dialogue.chatbot import Chatbot
+        from edgeai.audio.dialogue.language_model import LanguageModel
+        from edgeai.audio.dialogue.rejected_log import RejectedLog, is_logging
+        from edgeai.audio.dialogue.taught import load_taught
 
         self._check_open()
         wanted = self.config.chatbot

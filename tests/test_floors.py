@@ -12,33 +12,50 @@ PACKAGE = os.path.join(ROOT, "edgeai")
 # Floor -> modules, without "edgeai."; the first pattern that fits counts.
 FLOORS = (
     # Packages' own files: every import of something in them runs them.
-    (0, "audio.training audio vision sensors linkage sim commands drill"),
+    (0, "audio.dialogue audio.processing audio.recognition audio.recording audio.speaking "
+        "audio.training audio vision sensors linkage sim commands drill"),
     (0, "errors clock records config i18n toml_file packages archives whole_file user_files"),
-    (1, "audio.wavfile audio.resample audio.half_duplex audio.clip audio.syllables audio.intents audio.commands "
-        "audio.command_list audio.retrieval audio.chatbot audio.conversation audio.error_rate"),
-    (1, "audio.frames audio.features audio.noise_floor audio.speech_frames audio.voice_activity audio.filters "
-        "audio.gain audio.trimming audio.noise_reduction audio.soxr_resample audio.preprocessing"),
-    (1, "audio.wav_format audio.grammar audio.model_layout audio.kaldi_files audio.model_check"),
-    (1, "audio.analysis audio.feature_export cjk_font"),
-    (2, "audio.feature_plot"),
-    (1, "audio.chinese_numbers audio.arithmetic audio.templates audio.simplified audio.rewriter "
-        "audio.follow_ups audio.skills audio.taught audio.rejected_log"),
-    (2, "audio.language_model"),
-    (1, "linkage.journal linkage.condition linkage.actions linkage.rule linkage.tracker linkage.machine "
-        "linkage.rule_book linkage.rule_builder linkage.rule_file linkage.readings_file linkage.replay "
-        "linkage.state_file linkage.alarm_log"),
-    (2, "audio.pyaudio_host audio.pyaudio_microphone audio.pyaudio_speaker audio.microphone audio.recorder audio.recognizer "
-        "audio.speech_model audio.espeakng audio.espeakng_voice audio.pyttsx3_voice audio.voice"),
-    (2, "audio.vosk_model audio.model_trial audio.model_install"),
-    (1, "audio.disk_sync audio.file_lock audio.wav_repair audio.take audio.delivery "
-        "audio.recording_quality audio.level_watch audio.level_meter audio.enrolment"),
-    (2, "audio.any_key audio.ending audio.capture"),
-    (1, "audio.speech_queue audio.sound_cache audio.system_voices audio.utterance"),
-    (2, "audio.engine_process audio.pyttsx3_child audio.synthesis"),
+    (1, "audio.clip audio.half_duplex audio.wav_format audio.wavfile"),
+    (1, "audio.dialogue.arithmetic audio.dialogue.chatbot audio.dialogue.chinese_numbers "
+        "audio.dialogue.commands audio.dialogue.conversation audio.dialogue.follow_ups "
+        "audio.dialogue.intents audio.dialogue.rejected_log audio.dialogue.retrieval "
+        "audio.dialogue.rewriter audio.dialogue.simplified audio.dialogue.skills "
+        "audio.dialogue.syllables audio.dialogue.taught audio.dialogue.templates"),
+    (1, "audio.processing.analysis audio.processing.feature_export audio.processing.features "
+        "audio.processing.filters audio.processing.frames audio.processing.gain "
+        "audio.processing.noise_floor audio.processing.noise_reduction "
+        "audio.processing.preprocessing audio.processing.resample "
+        "audio.processing.soxr_resample audio.processing.speech_frames "
+        "audio.processing.trimming audio.processing.voice_activity"),
+    (1, "audio.recognition.command_list audio.recognition.error_rate "
+        "audio.recognition.grammar audio.recognition.kaldi_files "
+        "audio.recognition.model_check audio.recognition.model_layout"),
+    (1, "audio.recording.delivery audio.recording.disk_sync audio.recording.enrolment "
+        "audio.recording.file_lock audio.recording.level_meter audio.recording.level_watch "
+        "audio.recording.recording_quality audio.recording.take audio.recording.wav_repair"),
+    (1, "audio.speaking.sound_cache audio.speaking.speech_queue audio.speaking.system_voices "
+        "audio.speaking.utterance"),
+    (2, "audio.pyaudio_host"),
+    (2, "audio.dialogue.language_model"),
+    (2, "audio.processing.feature_plot"),
+    (2, "audio.recognition.model_install audio.recognition.model_trial "
+        "audio.recognition.recognizer audio.recognition.speech_model "
+        "audio.recognition.vosk_model"),
+    (2, "audio.recording.any_key audio.recording.capture audio.recording.ending "
+        "audio.recording.microphone audio.recording.pyaudio_microphone "
+        "audio.recording.recorder"),
+    (2, "audio.speaking.engine_process audio.speaking.espeakng audio.speaking.espeakng_voice "
+        "audio.speaking.pyaudio_speaker audio.speaking.pyttsx3_child "
+        "audio.speaking.pyttsx3_voice audio.speaking.synthesis audio.speaking.voice"),
     (2, "audio.training.*"),
-    (2, "sensors.*"),
+    (1, "linkage.journal linkage.condition linkage.actions linkage.rule linkage.tracker "
+        "linkage.machine linkage.rule_book linkage.rule_builder linkage.rule_file "
+        "linkage.readings_file linkage.replay linkage.state_file linkage.alarm_log"),
+    (1, "cjk_font"),
     (2, "linkage.slow_worker linkage.performer linkage.source_thread"),
-    (3, "kit linkage.doers linkage.sources linkage.engine"),
+    (2, "sensors.*"),
+    (3, "linkage.doers linkage.sources linkage.engine"),
+    (3, "kit"),
     (4, "sim.* commands.* __main__"),
     (5, "tasks.*"),
 )
@@ -142,7 +159,7 @@ def world_of(module):
     ("X = 'edgeai.nothing:Y', 'edgeai.sensors.led is a module'", set()),
 ])
 def test_imports_are_seen(text, expected):
-    assert imports_of(text, "edgeai.audio.voice") == expected
+    assert imports_of(text, "edgeai.audio.wavfile") == expected
 
 
 def test_a_packages_own_file_starts_from_itself():

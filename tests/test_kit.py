@@ -5,8 +5,8 @@ import types
 import pytest
 
 from edgeai import open_kit
-from edgeai.audio.rejected_log import RejectedLog
-from edgeai.audio.taught import teach
+from edgeai.audio.dialogue.rejected_log import RejectedLog
+from edgeai.audio.dialogue.taught import teach
 from edgeai.config import DEFAULT_CONFIG, load_config
 from edgeai.errors import ConfigError, DeviceAbsent, DeviceClosed, DriverMissing, UsageError
 from edgeai.kit import Kit

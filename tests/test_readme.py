@@ -10,8 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from edgeai.audio.intents import load_dialogue
-from edgeai.audio.speech_model import SHIPPED_DIR
+from edgeai.audio.dialogue.intents import load_dialogue
+from edgeai.audio.recognition.speech_model import SHIPPED_DIR
 from edgeai.config import load_config
 from edgeai.linkage.journal import read_journal
 from edgeai.linkage.rule_file import load_rules

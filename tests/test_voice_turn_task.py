@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from edgeai.audio.speech_model import SHIPPED_DIR
+from edgeai.audio.recognition.speech_model import SHIPPED_DIR
 from edgeai.audio.wavfile import read_wav
 from edgeai.linkage.journal import read_journal
 from edgeai_command import ROOT, edgeai

@@ -10,9 +10,9 @@ import numpy as np
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, ROOT)
 
-from edgeai.audio import espeakng  # noqa: E402
+from edgeai.audio.speaking import espeakng  # noqa: E402
 from edgeai.audio.clip import Clip  # noqa: E402
-from edgeai.audio.resample import resample  # noqa: E402
+from edgeai.audio.processing.resample import resample  # noqa: E402
 
 RATE_HZ = 16000
 COMMANDS = ("打开灯", "打开风扇")

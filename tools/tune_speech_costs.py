@@ -10,8 +10,8 @@ import shutil
 import sys
 import tempfile
 
-from edgeai.audio.command_list import load_command_list
-from edgeai.audio.recognizer import Recognizer
+from edgeai.audio.recognition.command_list import load_command_list
+from edgeai.audio.recognition.recognizer import Recognizer
 from edgeai.audio.training import evaluation, model_folder
 from edgeai.audio.training.model_folder import Decoding
 

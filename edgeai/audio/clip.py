@@ -1,7 +1,7 @@
 """A finished recording in memory."""
 from typing import Any, NamedTuple
 
-from edgeai.audio.resample import as_type
+from edgeai.audio.processing.resample import as_type
 from edgeai.audio.wavfile import read_wav, write_wav
 
 SILENCE_DBFS = -120.0  # shown for digital silence, whose level is minus infinity

@@ -8,7 +8,7 @@ import errno
 import os
 import struct
 
-from edgeai.audio.disk_sync import DiskSync
+from edgeai.audio.recording.disk_sync import DiskSync
 from edgeai.audio.wav_format import read_chunks, to_int16
 from edgeai.errors import AudioFileError, DiskFull
 from edgeai.i18n import gettext as _

@@ -3,10 +3,10 @@ import contextlib
 import os
 import time
 
-from edgeai.audio.chatbot import Chatbot
-from edgeai.audio.conversation import answer, converse, hearable
-from edgeai.audio.rejected_log import is_logging
-from edgeai.audio.taught import load_taught
+from edgeai.audio.dialogue.chatbot import Chatbot
+from edgeai.audio.dialogue.conversation import answer, converse, hearable
+from edgeai.audio.dialogue.rejected_log import is_logging
+from edgeai.audio.dialogue.taught import load_taught
 from edgeai.commands import chat_teach
 from edgeai.commands.kit_options import add_kit_arguments, open_asked_kit, positive_seconds
 from edgeai.config import load_config

@@ -1,9 +1,9 @@
 """edgeai chat teach [SENTENCE INTENT]: give a sentence to an intent, by a list or by arguments."""
 import sys
 
-from edgeai.audio.chatbot import Chatbot
-from edgeai.audio.rejected_log import RejectedLog
-from edgeai.audio.taught import load_taught, taught_path, teach
+from edgeai.audio.dialogue.chatbot import Chatbot
+from edgeai.audio.dialogue.rejected_log import RejectedLog
+from edgeai.audio.dialogue.taught import load_taught, taught_path, teach
 from edgeai.config import load_config
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _

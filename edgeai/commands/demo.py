@@ -2,7 +2,7 @@
 import os
 import time
 
-from edgeai.audio.conversation import converse
+from edgeai.audio.dialogue.conversation import converse
 from edgeai.commands.time_line import TimeLine
 from edgeai.config import DEFAULT_CONFIG, PACKAGE_DIR
 from edgeai.i18n import gettext as _

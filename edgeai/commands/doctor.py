@@ -146,7 +146,7 @@ def _listen(kit):
 
 
 def _speaker_name(kit):
-    from edgeai.audio.pyaudio_speaker import find_speaker
+    from edgeai.audio.speaking.pyaudio_speaker import find_speaker
 
     return find_speaker(kit.config.speaker.device).name
 

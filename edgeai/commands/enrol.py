@@ -7,8 +7,8 @@ LONGEST_S = 8.0
 
 
 def run(arguments, terminal):
-    from edgeai.audio.command_list import load_command_list
-    from edgeai.audio.enrolment import RATE_HZ, Enrolment
+    from edgeai.audio.recognition.command_list import load_command_list
+    from edgeai.audio.recording.enrolment import RATE_HZ, Enrolment
 
     commands = load_command_list(arguments.phrases)
     enrolment = Enrolment(arguments.enrol, commands.phrases + commands.digits)
@@ -57,7 +57,7 @@ class _Session:
 
     def _record(self, microphone, number, phrase):
         """False when there is no whole take of it."""
-        from edgeai.audio.enrolment import judge
+        from edgeai.audio.recording.enrolment import judge
 
         usable = None
         for _attempt in range(TRIES):
@@ -77,7 +77,7 @@ class _Session:
 
     def _listen(self, microphone):
         """A clip, until the speaker has stopped; the level is shown meanwhile."""
-        from edgeai.audio.level_meter import LevelMeter
+        from edgeai.audio.recording.level_meter import LevelMeter
 
         meter = LevelMeter()
         clip = microphone.record(LONGEST_S, "silence", lambda heard_s, dbfs: self._terminal.show(

@@ -18,9 +18,9 @@ def add_arguments(parser):
 
 
 def run(arguments, terminal):
-    from edgeai.audio.analysis import analyse
+    from edgeai.audio.processing.analysis import analyse
     from edgeai.audio.clip import Clip
-    from edgeai.audio.preprocessing import preprocess
+    from edgeai.audio.processing.preprocessing import preprocess
 
     _check_outputs(arguments)
     clip = preprocess(Clip.load(arguments.file), arguments.preprocess)
@@ -34,8 +34,8 @@ def run(arguments, terminal):
 
 def _check_outputs(arguments):
     """Before any work: an ending that can't be, a package that is missing."""
-    from edgeai.audio.feature_export import check_export
-    from edgeai.audio.feature_plot import check_plot
+    from edgeai.audio.processing.feature_export import check_export
+    from edgeai.audio.processing.feature_plot import check_plot
 
     if arguments.plot:
         check_plot(arguments.plot)
@@ -47,8 +47,8 @@ def _write(arguments, analysis):
     """What was asked for; returns what there is to say about it."""
     import os
 
-    from edgeai.audio.feature_export import export_features
-    from edgeai.audio.feature_plot import plot_features
+    from edgeai.audio.processing.feature_export import export_features
+    from edgeai.audio.processing.feature_plot import plot_features
 
     if arguments.save:
         analysis.clip.save(arguments.save)

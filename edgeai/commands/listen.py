@@ -25,7 +25,7 @@ def run(arguments, terminal):
 
 def _listen_to_file(arguments, terminal):
     from edgeai.audio.clip import Clip
-    from edgeai.audio.recognizer import Recognizer
+    from edgeai.audio.recognition.recognizer import Recognizer
     from edgeai.config import load_config
 
     model = arguments.model or load_config(arguments.config).model
@@ -70,7 +70,7 @@ def _listen_to_microphone(arguments, terminal):
 
 
 def _compare(expected, text, terminal):
-    from edgeai.audio.error_rate import count_edits
+    from edgeai.audio.recognition.error_rate import count_edits
 
     counts = count_edits(expected, text)
     terminal.say(_("character error rate {rate:.1%}: {substitutions} wrong, {deletions} missing, "

@@ -1,5 +1,5 @@
 """edgeai models list | check NAME | install FILE.zip | remove NAME"""
-from edgeai.audio.speech_model import check_model, find_folder, list_models
+from edgeai.audio.recognition.speech_model import check_model, find_folder, list_models
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
 
@@ -37,7 +37,7 @@ def _list(terminal):
 
 def _check(arguments, terminal):
     """Every fault a line; exit code 1 when there is one."""
-    from edgeai.audio.model_install import find_all_faults
+    from edgeai.audio.recognition.model_install import find_all_faults
 
     folder = find_folder(arguments.model)
     faults = find_all_faults(folder)
@@ -55,7 +55,7 @@ def _check(arguments, terminal):
 
 
 def _install(arguments, terminal):
-    from edgeai.audio.model_install import install_model
+    from edgeai.audio.recognition.model_install import install_model
 
     with terminal.progress(_("installing"), 100, "%") as move_to:
         def on_progress(written, total):
@@ -69,7 +69,7 @@ def _install(arguments, terminal):
 
 
 def _remove(arguments, terminal):
-    from edgeai.audio.model_install import remove_model
+    from edgeai.audio.recognition.model_install import remove_model
 
     remove_model(arguments.model)
     terminal.say(_("{name} is removed").format(name=arguments.model))

@@ -49,7 +49,7 @@ def _check(arguments):
 
 
 def _record(arguments, terminal):
-    from edgeai.audio.recorder import Recorder
+    from edgeai.audio.recording.recorder import Recorder
 
     seconds = arguments.seconds or (None if arguments.until else USUAL_S)
     screen = _Screen(terminal, seconds, arguments.until == "key")
@@ -73,7 +73,7 @@ class _Screen:
     """The time and the level on one line, with what must be known above it."""
 
     def __init__(self, terminal, seconds, ends_by_key):
-        from edgeai.audio.level_meter import LevelMeter
+        from edgeai.audio.recording.level_meter import LevelMeter
 
         self.notices = []
         self._terminal = terminal

@@ -12,7 +12,7 @@ def add_arguments(parser):
 
 
 def run(arguments, terminal):
-    from edgeai.audio.wav_repair import repair_wav
+    from edgeai.audio.recording.wav_repair import repair_wav
     from edgeai.errors import AudioFileError
 
     repaired, problems = [], []

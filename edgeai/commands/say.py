@@ -1,5 +1,5 @@
 """edgeai say TEXT [--out F.wav] | --list"""
-from edgeai.audio.speech_queue import PRIORITIES
+from edgeai.audio.speaking.speech_queue import PRIORITIES
 from edgeai.commands.devices import show_voices, voices_of
 from edgeai.commands.kit_options import add_kit_arguments, open_asked_kit
 from edgeai.errors import UsageError

@@ -3,9 +3,9 @@ import argparse
 import os
 import time
 
-from edgeai.audio.command_list import load_command_list
-from edgeai.audio.speech_model import find_model
-from edgeai.errors import ModelError, UsageError
+from edgeai.audio.recognition.command_list import load_command_list
+from edgeai.commands.fine_tune import fine_tuned, layers_of, percent
+from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
 
 
@@ -73,7 +73,7 @@ def _train(arguments, terminal):
     _check_destination(arguments)
     work = arguments.work or os.path.normpath(arguments.out) + ".work"
     with terminal.progress(_("speaking"), 100.0, "%") as move_to:
-        parts = speech_training.speak(plan, work, _percent(move_to))
+        parts = speech_training.speak(plan, work, percent(move_to))
     with terminal.progress(_("training"), 100.0, "%") as move_to:
         layers = speech_training.train_network(plan, work, parts, _round_teller(move_to))
     _save(arguments.out, layers, plan.commands, model_card.TRAINED, terminal)
@@ -91,7 +91,7 @@ def _enrol(arguments, terminal):
 
 
 def _train_on(arguments, terminal):
-    from edgeai.audio.recognizer import Recognizer
+    from edgeai.audio.recognition.recognizer import Recognizer
     from edgeai.audio.training import model_card, new_phrases
 
     commands = load_command_list(arguments.commands)
@@ -119,33 +119,6 @@ def _fine_tune(arguments, terminal, commands, story, new_examples):
     _save(arguments.out, layers, commands, story, terminal)
 
 
-def fine_tuned(layers, commands, settings, new_examples, terminal):
-    """The layers after `fine_tuning.fine_tune`, with bars for what lasts."""
-    from edgeai.audio.training.fine_tuning import fine_tune, other_speech
-
-    with terminal.progress(_("preparing"), 100.0, "%") as move_to:
-        new = new_examples(settings, _percent(move_to))
-    with terminal.progress(_("speaking"), 100.0, "%") as move_to:
-        others = other_speech(commands, settings, _percent(move_to))
-    with terminal.progress(_("training"), 100.0, "%") as move_to:
-        return fine_tune(
-            layers, new, others, settings,
-            lambda share, loss: move_to(100.0 * share, _("loss {loss:.2f}").format(loss=loss)))
-
-
-def layers_of(model):
-    """The network of a model, to train on; ModelError when it is not of our making."""
-    from edgeai.audio.training.network_reader import read_acoustic_model
-
-    path = os.path.join(find_model(model).folder, "am", "final.mdl")
-    try:
-        return read_acoustic_model(path)
-    except (ValueError, FileNotFoundError) as problem:  # Vosk's older layout has no am/
-        raise ModelError(
-            _("{path} can't be trained on: {problem}").format(path=path, problem=problem),
-            _("Start from a model that `edgeai train speech` wrote.")) from None
-
-
 def _round_teller(move_to):
     """For `on_round`: shows the loss, and how long the rest will take."""
     started_s, rounds_done = time.monotonic(), []
@@ -157,10 +130,6 @@ def _round_teller(move_to):
             loss=loss, minutes=round_s * (total - done) / 60))
 
     return tell
-
-
-def _percent(move_to):
-    return lambda done, total: move_to(100.0 * done / total)
 
 
 def _plan(arguments):

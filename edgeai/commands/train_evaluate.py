@@ -3,11 +3,11 @@ import contextlib
 import shutil
 import tempfile
 
-from edgeai.audio.command_list import load_command_list
-from edgeai.audio.recognizer import Recognizer
-from edgeai.audio.speech_model import find_model
+from edgeai.audio.recognition.command_list import load_command_list
+from edgeai.audio.recognition.recognizer import Recognizer
+from edgeai.audio.recognition.speech_model import find_model
 from edgeai.audio.training import evaluation, model_card, model_folder, speech_training
-from edgeai.commands.train import fine_tuned, layers_of
+from edgeai.commands.fine_tune import fine_tuned, layers_of
 from edgeai.i18n import gettext as _
 
 

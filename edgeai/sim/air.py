@@ -109,7 +109,7 @@ class _Pieces:
         return self._made[number]
 
     def _make(self, number):
-        from edgeai.audio.resample import resample
+        from edgeai.audio.processing.resample import resample
 
         first = number * self._periods
         begin = max(0, first - self._margin)

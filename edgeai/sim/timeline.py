@@ -129,7 +129,7 @@ def _samples_of(event):
     if event.microphone is not None:
         samples, rate_hz = read_wav(event.microphone)
         return samples.mean(axis=1).astype(samples.dtype), rate_hz
-    from edgeai.audio.espeakng import synthesise
+    from edgeai.audio.speaking.espeakng import synthesise
 
     return synthesise(event.speech)
 

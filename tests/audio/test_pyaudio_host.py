@@ -8,10 +8,10 @@ import pytest
 
 from edgeai import open_kit
 from edgeai.audio import pyaudio_host
-from edgeai.audio.espeakng import synthesise
+from edgeai.audio.speaking.espeakng import synthesise
 from edgeai.audio.pyaudio_host import open_stream, readable_name
-from edgeai.audio.pyaudio_speaker import Loudspeaker
-from edgeai.audio.recognizer import Recognizer
+from edgeai.audio.speaking.pyaudio_speaker import Loudspeaker
+from edgeai.audio.recognition.recognizer import Recognizer
 from edgeai.errors import DeviceError, MicrophoneAbsent, RateRefused
 
 

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from edgeai.audio.speech_model import SHIPPED_DIR
+from edgeai.audio.recognition.speech_model import SHIPPED_DIR
 from edgeai_command import edgeai
 
 FIELDS = {"name", "folder", "rate_hz", "licence", "has_digests", "takes_phrases"}

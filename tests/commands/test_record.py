@@ -11,8 +11,8 @@ import pytest
 from edgeai_command import ROOT, edgeai
 
 from edgeai.audio.clip import Clip
-from edgeai.audio.enrolment import Enrolment, judge
-from edgeai.audio.recognizer import Recognizer
+from edgeai.audio.recording.enrolment import Enrolment, judge
+from edgeai.audio.recognition.recognizer import Recognizer
 from edgeai.audio.wavfile import read_wav, write_wav
 from edgeai.errors import UsageError
 
@@ -191,8 +191,8 @@ RATE_HZ = 16000
 
 @pytest.fixture(scope="module")
 def spoken():
-    from edgeai.audio import espeakng
-    from edgeai.audio.resample import resample
+    from edgeai.audio.speaking import espeakng
+    from edgeai.audio.processing.resample import resample
 
     samples, rate_hz = espeakng.synthesise("关闭风扇")
     loud = np.flatnonzero(abs(samples) > 200)

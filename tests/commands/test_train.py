@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from edgeai.audio.speech_model import check_model
+from edgeai.audio.recognition.speech_model import check_model
 from edgeai.audio.training import (
     enrolment, evaluation, fine_tuning, model_folder, new_phrases, speech_training)
 from edgeai.audio.training.network_reader import read_acoustic_model
@@ -116,7 +116,7 @@ def test_a_model_that_edgeai_did_not_train_is_no_start_for_enrolment(place, caps
     os.makedirs("theirs/am")
     with open("theirs/am/final.mdl", "wb") as file:
         file.write(b"\0B<Nnet3> \n\n\n<NumComponents> \4\1\0\0\0<ComponentName> a <AffineComponent> ")
-    monkeypatch.setattr("edgeai.commands.train.find_model", Folder)
+    monkeypatch.setattr("edgeai.commands.fine_tune.find_model", Folder)
     monkeypatch.setattr(speech_training, "require_torch", lambda: None)
     _code, printed = in_this_process(capsys, "--commands", "命令.toml", "--enrol", "takes",
                                      "--from", "theirs", "--out", "m")

@@ -10,7 +10,7 @@ import time
 import numpy as np
 import pytest
 
-from edgeai.audio import espeakng
+from edgeai.audio.speaking import espeakng
 from edgeai.audio.clip import Clip
 from edgeai.audio.wavfile import read_wav
 from edgeai_command import ROOT, edgeai

@@ -4,8 +4,8 @@ import sys
 
 import pytest
 
-from edgeai.audio.recognizer import Recognizer
-from edgeai.audio.voice import Voice
+from edgeai.audio.recognition.recognizer import Recognizer
+from edgeai.audio.speaking.voice import Voice
 from edgeai.errors import DriverMissing, VoiceError
 
 needs_espeak = pytest.mark.skipif(

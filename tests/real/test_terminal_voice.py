@@ -9,7 +9,7 @@ import sys
 import numpy as np
 import pytest
 
-from edgeai.audio import espeakng
+from edgeai.audio.speaking import espeakng
 from edgeai.audio.clip import Clip
 from edgeai_command import ROOT
 from sound_server import Player, SoundServer

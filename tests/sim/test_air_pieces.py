@@ -1,7 +1,7 @@
 """Sounds are resampled piece by piece as they are heard: no seam is heard."""
 import pytest
 
-from edgeai.audio.resample import resample
+from edgeai.audio.processing.resample import resample
 from edgeai.sim.air import Air
 
 np = pytest.importorskip("numpy")

@@ -3,7 +3,7 @@ import threading
 
 import pytest
 
-from edgeai.audio.recognizer import Recognizer
+from edgeai.audio.recognition.recognizer import Recognizer
 from edgeai.config import DEFAULT_CONFIG, load_config
 from edgeai.sim import finder
 from edgeai.sim import room as rooms

@@ -1,5 +1,5 @@
 """The features that the network hears: in training ours, in Vosk those of conf/mfcc.conf."""
-from edgeai.audio.features import MfccOptions, mfcc
+from edgeai.audio.processing.features import MfccOptions, mfcc
 
 RATE_HZ = 16000
 OPTIONS = MfccOptions(num_mel_bins=40, num_ceps=40, low_freq=20, high_freq=7600, use_energy=False)

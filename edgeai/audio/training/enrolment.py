@@ -6,7 +6,7 @@ import os
 from typing import NamedTuple
 
 from edgeai.audio.clip import Clip
-from edgeai.audio.resample import resample
+from edgeai.audio.processing.resample import resample
 from edgeai.audio.training.acoustic_features import RATE_HZ
 from edgeai.audio.training.fine_tuning import example
 from edgeai.errors import AudioFileError, UsageError

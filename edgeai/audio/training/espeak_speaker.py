@@ -6,7 +6,7 @@ the others say measures how far the training carries.
 import os
 from typing import NamedTuple, Optional
 
-from edgeai.audio import espeakng
+from edgeai.audio.speaking import espeakng
 from edgeai.audio.training.acoustic_features import RATE_HZ
 from edgeai.packages import load
 

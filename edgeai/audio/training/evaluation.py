@@ -7,7 +7,7 @@ import time
 from typing import Any, NamedTuple, Optional, Tuple
 
 from edgeai.audio.clip import Clip
-from edgeai.audio.error_rate import total_edits
+from edgeai.audio.recognition.error_rate import total_edits
 from edgeai.audio.training import augmentation, espeak_speaker, mbrola_speaker
 from edgeai.audio.training.acoustic_features import RATE_HZ
 from edgeai.audio.training.corpus import NUMBER_WORDS, held_out_for, spoken_syllables

@@ -8,8 +8,8 @@ import os
 import shutil
 from typing import NamedTuple, Tuple
 
-from edgeai.audio.model_layout import layout_of
-from edgeai.audio.speech_model import CARD, sha256
+from edgeai.audio.recognition.model_layout import layout_of
+from edgeai.audio.recognition.speech_model import CARD, sha256
 from edgeai.audio.training import acoustic_features, network
 from edgeai.audio.training.decoding_graph import GraphCosts, sentence_graph, word_graph
 from edgeai.audio.training.network_writer import write_acoustic_model

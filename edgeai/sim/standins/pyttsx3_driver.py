@@ -8,7 +8,7 @@ import time
 
 from pyttsx3.voice import Voice
 
-from edgeai.audio import espeakng
+from edgeai.audio.speaking import espeakng
 from edgeai.audio.wavfile import write_wav
 from edgeai.sim import room as _room
 

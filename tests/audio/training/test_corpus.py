@@ -5,7 +5,7 @@ import os
 import numpy as np
 import pytest
 
-from edgeai.audio.command_list import CommandList, load_command_list
+from edgeai.audio.recognition.command_list import CommandList, load_command_list
 from edgeai.audio.training import corpus
 from edgeai.audio.training.corpus import (
     CorpusSize, Line, SPEAKERS, corpus_size, held_out_for, is_held_out, load_part, make_part,

@@ -4,7 +4,7 @@ import os
 import numpy as np
 import pytest
 
-from edgeai.audio import espeakng
+from edgeai.audio.speaking import espeakng
 from edgeai.audio.training import espeak_speaker
 from edgeai.audio.training.espeak_speaker import (
     EspeakSpeaker, draw_speaker, speak, stretched, variants)

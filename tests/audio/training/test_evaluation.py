@@ -4,7 +4,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from edgeai.audio.command_list import CommandList, load_command_list
+from edgeai.audio.recognition.command_list import CommandList, load_command_list
 from edgeai.audio.training import corpus, espeak_speaker, evaluation, mbrola_speaker
 from edgeai.audio.training.evaluation import (
     CLEAN, GOALS, HELD_OUT, SECOND, Goal, Score, SpokenSet, goal_of, microphone_clip, score,

@@ -3,8 +3,8 @@ import hashlib
 
 import pytest
 
-from edgeai.audio.command_list import CommandList
-from edgeai.audio.speech_model import CARD
+from edgeai.audio.recognition.command_list import CommandList
+from edgeai.audio.recognition.speech_model import CARD
 from edgeai.audio.training.evaluation import CLEAN, HELD_OUT, SECOND, Score
 from edgeai.audio.training.model_card import (
     ENROLLED_STORY, TRAINED, _quoted, megabytes, share, write_card)

@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 
 from edgeai.audio.clip import Clip
-from edgeai.audio.command_list import CommandList
-from edgeai.audio.model_check import find_faults
-from edgeai.audio.recognizer import Recognizer
+from edgeai.audio.recognition.command_list import CommandList
+from edgeai.audio.recognition.model_check import find_faults
+from edgeai.audio.recognition.recognizer import Recognizer
 from edgeai.audio.training import model_folder
 from edgeai.audio.training.acoustic_features import acoustic_features
 from edgeai.audio.training.affine import Affine

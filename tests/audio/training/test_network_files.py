@@ -6,7 +6,7 @@ import struct
 import numpy as np
 import pytest
 
-from edgeai.audio import kaldi_files as checker
+from edgeai.audio.recognition import kaldi_files as checker
 from edgeai.audio.training.affine import Affine
 from edgeai.audio.training.network_reader import KaldiReader, read_acoustic_model
 from edgeai.audio.training.network_writer import KaldiWriter, write_acoustic_model

@@ -1,7 +1,7 @@
 """OpenFst's binary file, byte for byte as its header says."""
 import struct
 
-from edgeai.audio.kaldi_files import Fst as FstSummary, read_fst
+from edgeai.audio.recognition.kaldi_files import Fst as FstSummary, read_fst
 from edgeai.audio.training.openfst import Fst
 
 HEADER = (b"\xd6\xfd\xb2\x7e" b"\x06\0\0\0vector" b"\x08\0\0\0standard"

@@ -4,9 +4,9 @@ import os
 import numpy as np
 import pytest
 
-from edgeai.audio.command_list import load_command_list
-from edgeai.audio.recognizer import Recognizer
-from edgeai.audio.speech_model import SHIPPED_DIR
+from edgeai.audio.recognition.command_list import load_command_list
+from edgeai.audio.recognition.recognizer import Recognizer
+from edgeai.audio.recognition.speech_model import SHIPPED_DIR
 from edgeai.audio.training import evaluation, model_card
 from edgeai.audio.training.evaluation import CLEAN, HELD_OUT, score, speak_set
 

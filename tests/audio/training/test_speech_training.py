@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from edgeai.audio.command_list import CommandList
+from edgeai.audio.recognition.command_list import CommandList
 from edgeai.audio.training import (
     acoustic_training, corpus, enrolment, fine_tuning, network, new_phrases, speech_training)
 from edgeai.audio.training.acoustic_training import Settings

@@ -1,0 +1,289 @@
+"""The grammar of device commands: the only layer that may switch anything.
+
+A sentence is a command when its units (characters, or syllables with confusable sounds
+merged) are, from the first to the last, a sentence that the grammar can say. So a
+modifier it does not know ("打开黄灯") is never taken for a device it knows ("打开灯").
+
+    [lead] way objects [tail]                  打开红灯和绿灯
+    [lead] [mark] objects [all] way            把所有灯都关掉, 风扇打开
+    [lead] [make] objects turns [n counter]    让红灯闪三下, 蜂鸣器响两声
+    [lead] [mark] objects level n [unit]       把灯调到百分之六十
+
+objects: names of kit.toml's devices, joined; or a pronoun, or nothing, for what was
+spoken of before.
+"""
+from typing import NamedTuple, Optional, Tuple
+
+from edgeai.audio.dialogue.chinese_numbers import parse, say
+from edgeai.audio.dialogue.syllables import fuzzy_syllables, normalise
+from edgeai.records import Action
+
+MAX_TIMES = 100
+# What an output can be told, by its type; everything that switches on and off knows both.
+_TURNS = {"led": "blink", "buzzer": "beep"}
+
+
+class Objects(NamedTuple):
+    """Devices (`DeviceConfig`s) and how the sentence names them."""
+
+    spoken: str
+    devices: Tuple
+
+
+class Command(NamedTuple):
+    """What a sentence asks for.
+
+    phrase: a plain way to say it. verb: on, off, blink, beep, or "level", which no
+        device of the kit can be told, so that there are no actions.
+    times, level: as spoken ("三下", "百分之六十"), or "".
+    actions: () too where the sentence names no device.
+    """
+
+    phrase: str
+    spoken_device: str
+    verb: str
+    actions: Tuple[Action, ...]
+    times: str = ""
+    level: str = ""
+
+
+class CommandGrammar:
+    """words: a `CommandWords`; devices: the `DeviceConfig`s that may be switched.
+
+    pronouns: words for what was spoken of before.
+    """
+
+    def __init__(self, words, devices, pronouns=()):
+        outputs = [device for device in devices if device.type != "button"]
+        self._words, self._pronouns = words, pronouns
+        self._named = list(_names(words, outputs))
+        self.commands = [command for objects in self._named for command in _plain(words, objects)]
+        self._views = [_View(units_of, words, self._named, pronouns)
+                       for units_of in (tuple, fuzzy_syllables)]
+
+    @property
+    def sentences(self):
+        """What is commonly said to each device and to what was spoken of before, written out."""
+        words = self._words
+        marks = ("",) + ((words.object_mark,) if words.object_mark else ())
+        names = [objects.spoken for objects in self._named]
+        for name in names + list(self._pronouns):
+            for way in words.on + words.off:
+                yield way + name
+                yield from (mark + name + way for mark in marks)
+        for command in self.commands:
+            if command.verb in ("blink", "beep"):
+                yield command.phrase
+                yield from (command.phrase + number + counter
+                            for number in "一两三四五" for counter in words.counters)
+
+    def parse(self, text, before=None):
+        """The `Command` that `text` is, by its characters or its sound; else None.
+
+        before: the `Objects` that a pronoun, or no name at all, stands for.
+        """
+        text = normalise(text)
+        for view in self._views:
+            command = view.find(text, before)
+            if command:
+                return command
+        return None
+
+    def objects(self, text):
+        """The `Objects` that `text` is nothing but the name of, or None."""
+        text = normalise(text)
+        for view in self._views:
+            objects = view.objects(view.units_of(text))
+            if objects:
+                return objects
+        return None
+
+
+class _View:
+    """The grammar in one view: `units_of` splits a normalised text."""
+
+    def __init__(self, units_of, words, named, pronouns):
+        self.units_of = units_of
+        self._words = words
+        self._names = self._unambiguous(named)
+        self._pronouns = {units_of(word) for word in pronouns}
+        self._ways = [(units_of(way), verb) for verb in ("on", "off")
+                      for way in getattr(words, verb)]
+        self._turns = [(units_of(way), verb) for verb in ("blink", "beep")
+                       for way in getattr(words, verb)]
+        self._levels = [units_of(way) for way in words.set_level]
+        self._leads, self._tails = self._all(words.lead), self._all(words.tail)
+        self._joins, self._makes = self._all(words.joins), self._all(words.make)
+        self._marks = self._all([words.object_mark] if words.object_mark else [])
+        self._all_marks = self._all([words.all_mark] if words.all_mark else [])
+
+    def find(self, text, before):
+        """The command, or None where no reading fits, or two that do different things."""
+        units = self.units_of(text)
+        if len(units) != len(text):
+            text = "?" * len(units)  # no character stands for one unit: numbers can't be read
+        # Without a tail first: in 红灯闪一下 the last two characters say how often.
+        for end in self._before_tails(units):
+            found = {command.actions + (command.verb,): command
+                     for start in self._after_leads(units, 0)
+                     for command in self._readings(units, text, start, end, before)}
+            if found:
+                return found.popitem()[1] if len(found) == 1 else None
+        return None
+
+    def objects(self, units, before=None):
+        """Names from the first unit to the last, as `Objects`; else None."""
+        if units in self._pronouns:
+            return before
+        for name, objects in self._names.items():
+            rest = units[len(name):]
+            if units[: len(name)] != name or objects is None:
+                continue
+            if not rest or rest in self._all_marks:
+                return objects
+            others = self._joined(rest)
+            if others:
+                devices = dict.fromkeys(objects.devices + others.devices)
+                return Objects(objects.spoken + self._words.joins[0] + others.spoken,
+                               tuple(devices))
+        return None
+
+    def _readings(self, units, text, start, end, before):
+        yield from self._switchings(units[start:end], end == len(units), before)
+        yield from self._turnings(units[start:end], text[start:end], before)
+        yield from self._levellings(units[start:end], text[start:end], before)
+
+    def _switchings(self, core, has_no_tail, before):
+        for way, verb in self._ways:
+            if core[: len(way)] == way:
+                yield from self._switching(verb, core[len(way):], before)
+            rest = core[: len(core) - len(way)]
+            if core[len(rest):] != way:
+                continue
+            for mark in self._marks:
+                if rest[: len(mark)] == mark:
+                    yield from self._switching(verb, rest[len(mark):], before)
+            if has_no_tail and rest:  # 灯关了 tells, it does not ask
+                yield from self._switching(verb, rest, before)
+
+    def _switching(self, verb, named, before):
+        if not named and before is None or named in self._pronouns and before is None:
+            yield _command(self._words, verb, Objects("", ()))
+        objects = self.objects(named, before) if named else before
+        if objects:
+            yield _command(self._words, verb, objects)
+
+    def _turnings(self, core, text, before):
+        for at in range(len(core)):
+            for way, verb in self._turns:
+                if core[at : at + len(way)] == way:
+                    times = self._times(text[at + len(way):])
+                    objects = self._made(core[:at], before)
+                    if objects and times is not None and _can(objects, verb):
+                        yield _command(self._words, verb, objects, times)
+
+    def _made(self, units, before):
+        for make in self._makes:
+            if units[: len(make)] == make:
+                return self.objects(units[len(make):], before)
+        return self.objects(units, before) if units else None
+
+    def _times(self, text):
+        """(how often or None, as spoken), or None where the text is no number of times."""
+        if not text:
+            return None, ""
+        for counter in self._words.counters:
+            number = parse(text[: len(text) - len(counter)]) if text.endswith(counter) else None
+            if isinstance(number, int) and 1 <= number <= MAX_TIMES:
+                return number, ("两" if number == 2 else say(number)) + counter
+        return None
+
+    def _levellings(self, core, text, before):
+        has_unit = text.endswith(self._words.level_units) or "分之" in text
+        for at in range(len(core)):
+            for way in self._levels:
+                if core[at : at + len(way)] == way:
+                    yield from self._levelling(core[:at], text[at + len(way):], before)
+            if has_unit:  # 风扇二档 is understood, 风扇二 is not
+                yield from self._levelling(core[:at], text[at:], before)
+
+    def _levelling(self, named, text, before):
+        for mark in self._marks:
+            if named[: len(mark)] == mark:
+                named = named[len(mark):]
+        objects = self.objects(named, before) if named else None
+        if objects and self._number(text) is not None:
+            yield _level(self._words, objects, text, self._number(text))
+
+    def _number(self, text):
+        for unit in self._words.level_units:
+            if text.endswith(unit):
+                return parse(text[: -len(unit)])
+        return parse(text)
+
+    def _joined(self, units):
+        for join in self._joins:
+            if units[: len(join)] == join:
+                return self.objects(units[len(join):])
+        return None
+
+    def _after_leads(self, units, start):
+        yield start
+        for lead in self._leads:
+            if lead and units[start : start + len(lead)] == lead:
+                yield from self._after_leads(units, start + len(lead))
+
+    def _before_tails(self, units):
+        yield len(units)
+        for tail in self._tails:
+            end = len(units) - len(tail)
+            if tail and end > 0 and units[end:] == tail:
+                yield end
+
+    def _unambiguous(self, named):
+        names = {}
+        for objects in named:
+            known = names.setdefault(self.units_of(normalise(objects.spoken)), objects)
+            if known is not None and known.devices != objects.devices:
+                # Two devices sound alike: neither may be switched.
+                names[self.units_of(normalise(objects.spoken))] = None
+        return names
+
+    def _all(self, words):
+        return [self.units_of(normalise(word)) for word in words]
+
+
+def _names(words, outputs):
+    for device in outputs:
+        for spoken in device.spoken:
+            yield Objects(spoken, (device,))
+    lamps = tuple(device for device in outputs if device.type == "led")
+    for spoken in words.all_lamps if lamps else ():
+        yield Objects(spoken, lamps)
+
+
+def _plain(words, objects):
+    """The plain commands with these objects: what the nearest phrase is looked for in."""
+    yield _command(words, "on", objects)
+    yield _command(words, "off", objects)
+    for verb in ("blink", "beep"):
+        if getattr(words, verb) and _can(objects, verb):
+            yield _command(words, verb, objects)
+
+
+def _can(objects, verb):
+    return all(_TURNS.get(device.type) == verb for device in objects.devices)
+
+
+def _command(words, verb, objects, times=(None, "")):
+    way = (getattr(words, verb) or ("",))[0]
+    phrase = way + objects.spoken if verb in ("on", "off") else objects.spoken + way
+    actions = tuple(Action(device.name, verb, times[0]) for device in objects.devices)
+    return Command(phrase, objects.spoken, verb, actions, times[1])
+
+
+def _level(words, objects, spoken, number):
+    """All and nothing are on and off; between them no device of the kit can go."""
+    if "分之" in spoken and number in (0, 1):
+        return _command(words, "on" if number else "off", objects)
+    return Command(objects.spoken, objects.spoken, "level", (), level=spoken)

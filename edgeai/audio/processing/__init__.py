@@ -1,0 +1,1 @@
+"""Sound made cleaner, and measured: preprocessing, voice activity, features."""

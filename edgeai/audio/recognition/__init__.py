@@ -1,0 +1,1 @@
+"""Speech to text, and the models that do it."""

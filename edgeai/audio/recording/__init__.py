@@ -1,0 +1,1 @@
+"""From the microphone to files that survive."""

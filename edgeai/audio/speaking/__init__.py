@@ -1,0 +1,1 @@
+"""Text to sound: voices, their engines, their queue."""

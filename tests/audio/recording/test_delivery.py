@@ -1,0 +1,68 @@
+"""Lost sound found by the clock: jitter, drift and late cards are no loss."""
+import numpy as np
+import pytest
+
+from edgeai.audio.recording.delivery import Delivery
+
+RATE_HZ, FRAMES = 16000, 1600
+
+
+def reads(arrivals_s, asked_at_s=lambda number, ended_s: ended_s):
+    """What `Delivery` says of blocks that are complete at these times, read one after another."""
+    delivery, ended_s, lost = Delivery(RATE_HZ), 0.0, []
+    for number, arrival_s in enumerate(arrivals_s):
+        begin_s = asked_at_s(number, ended_s)
+        ended_s = max(begin_s, arrival_s)
+        lost.append(delivery.feed(begin_s, ended_s, FRAMES))
+    return np.round(lost, 3)
+
+
+def steady(count, first_s=0.1):
+    return first_s + np.arange(count) * 0.1
+
+
+def test_a_steady_card_loses_nothing():
+    assert not reads(steady(1000)).any()
+
+
+def test_a_program_that_is_away_loses_nothing_that_the_ring_kept():
+    """Away for 0.7 s: seven blocks wait, and are read at once."""
+    away = reads(steady(100), lambda number, ended_s: ended_s + (0.7 if number == 30 else 0.0))
+    assert not away.any()
+
+
+def test_what_the_ring_did_not_keep_is_lost_once():
+    arrivals = steady(100)
+    arrivals[40:] += 0.5  # five blocks are missing
+    lost = reads(arrivals)
+    assert lost.sum() == pytest.approx(0.5) and lost[40:45].sum() == pytest.approx(0.5)
+
+
+def test_two_losses_are_told_apart():
+    arrivals = steady(100)
+    arrivals[30:] += 0.4
+    arrivals[60:] += 0.9
+    lost = reads(arrivals)
+    assert lost[:50].sum() == pytest.approx(0.4) and lost[50:].sum() == pytest.approx(0.9)
+
+
+@pytest.mark.parametrize("every", [2, 3, 5])
+def test_a_card_that_delivers_in_bursts_loses_nothing(every):
+    arrivals = steady(300)
+    bursts = np.ceil((np.arange(300) + 1) / every) * every * 0.1
+    assert not reads(np.maximum(arrivals, bursts)).any()
+
+
+@pytest.mark.parametrize("ppm", [-200, 200])
+def test_a_card_whose_clock_is_another_loses_nothing(ppm):
+    assert not reads(steady(36000) * (1 + ppm / 1e6)).any()  # an hour
+
+
+def test_jitter_of_a_busy_machine_is_no_loss():
+    late = np.random.RandomState(4).exponential(0.03, 5000)
+    assert not reads(np.maximum.accumulate(steady(5000) + late)).any()
+
+
+def test_a_slow_start_is_no_loss():
+    """A sound server takes seconds before its first block."""
+    assert not reads(steady(100, first_s=2.4)).any()
