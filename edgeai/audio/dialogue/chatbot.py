@@ -188,6 +188,9 @@ class Chatbot:
 
     def _take(self, match, text):
         # Retrieval never switches a device: a near command is asked back.
+        if isinstance(match.key, Command) and self._is_negated(text):
+            # Asked back, a careless yes would do what was not to be done.
+            return self._reject(text, match)
         if isinstance(match.key, Command):
             self._pending = _Pending(command=match.key)
             question = self._dialogue.command.confirm.format(phrase=match.phrase)
@@ -197,6 +200,9 @@ class Chatbot:
         self._pending = _Pending(intent=match.key, question=text)
         question = self._dialogue.texts.confirm.format(phrase=match.phrase)
         return Reply(question, match.key.name, "confirm", match.score, {})
+
+    def _is_negated(self, text):
+        return any(word in normalise(text) for word in self._dialogue.command.negations)
 
     def _reject(self, text, match):
         self._on_reject(text, match)

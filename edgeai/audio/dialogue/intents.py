@@ -61,6 +61,7 @@ class CommandWords(NamedTuple):
     off_answer: str
     failed_answer: str
     confirm: str
+    negations: Tuple[str, ...]
     object_mark: str
     joins: Tuple[str, ...]
     all_mark: str
@@ -169,6 +170,7 @@ def _command(table, confirm):
         off_answer=_template(table, "off_answer", "{device}"),
         failed_answer=_template(table, "failed_answer", "{device}", "{device}?"),
         confirm=_template(table, "confirm", "{phrase}", confirm),
+        negations=table.strings("negations"),
         object_mark=table.string("object_mark", ""),
         joins=table.strings("joins"),
         all_mark=table.string("all_mark", ""),

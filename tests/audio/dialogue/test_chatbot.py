@@ -63,6 +63,13 @@ def test_a_near_command_is_asked_back_and_done_only_after_a_yes(bot, done):
     assert done == [Action("relay", "on")]
 
 
+@pytest.mark.parametrize("sentence", ["不要打开灯", "别开风扇", "先别打开风扇", "不用打开红灯"])
+def test_what_must_not_be_done_is_never_asked_back_as_to_be_done(bot, done, sentence):
+    assert bot.reply(sentence).decision == "reject"
+    bot.reply("是")
+    assert done == []
+
+
 def test_a_no_or_any_other_sentence_ends_the_question(bot, done):
     bot.reply("打开继电示")
     assert bot.reply("不是").text == "好的，已取消。"
