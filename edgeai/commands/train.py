@@ -28,6 +28,8 @@ def add_arguments(parser):
         "train a model (zh-command) on with one speaker's recordings, named by their phrases"))
     parser.add_argument("--evaluate", nargs="?", const="zh-command", metavar="MODEL",
                         help=_("measure a model (zh-command), train none"))
+    parser.add_argument("--card", action="store_true",
+                        help=_("for --evaluate: write the figures into the model's card"))
     parser.add_argument("--no-enrolment", action="store_true",
                         help=_("for --evaluate: without the enrolment of a second voice"))
 
@@ -67,7 +69,7 @@ _OPTION = {"base": "from"}
 
 
 def _train(arguments, terminal):
-    from edgeai.audio.training import model_card, speech_training
+    from edgeai.audio.training import speech_training
 
     plan = _plan(arguments)
     _check_destination(arguments)
@@ -76,23 +78,23 @@ def _train(arguments, terminal):
         parts = speech_training.speak(plan, work, percent(move_to))
     with terminal.progress(_("training"), 100.0, "%") as move_to:
         layers = speech_training.train_network(plan, work, parts, _round_teller(move_to))
-    _save(arguments.out, layers, plan.commands, model_card.TRAINED, terminal)
+    _save(arguments.out, layers, plan.commands, "training", terminal)
 
 
 def _enrol(arguments, terminal):
-    from edgeai.audio.training import enrolment, model_card
+    from edgeai.audio.training import enrolment
 
     commands = load_command_list(arguments.commands)
     takes = enrolment.load_takes(arguments.enrol, commands)
     terminal.say(_("{count} recordings of {all} phrases").format(
         count=len(takes), all=len(commands.phrases + commands.digits)))
-    _fine_tune(arguments, terminal, commands, model_card.ENROLLED_STORY,
+    _fine_tune(arguments, terminal, commands, "enrolment",
                lambda settings, _on_spoken: enrolment.examples(takes, settings))
 
 
 def _train_on(arguments, terminal):
     from edgeai.audio.recognition.recognizer import Recognizer
-    from edgeai.audio.training import model_card, new_phrases
+    from edgeai.audio.training import new_phrases
 
     commands = load_command_list(arguments.commands)
     knows = Recognizer(arguments.base).knows
@@ -103,11 +105,11 @@ def _train_on(arguments, terminal):
                                                               path=commands.path),
             _("Add phrases to the list, or leave out --from."))
     terminal.say(_("new: {phrases}").format(phrases=" ".join(phrases)))
-    _fine_tune(arguments, terminal, commands, model_card.TRAINED,
+    _fine_tune(arguments, terminal, commands, "training",
                lambda settings, on_spoken: new_phrases.examples(phrases, settings, on_spoken))
 
 
-def _fine_tune(arguments, terminal, commands, story, new_examples):
+def _fine_tune(arguments, terminal, commands, made_by, new_examples):
     """new_examples(settings, on_spoken): what is to be learnt."""
     from edgeai.audio.training.fine_tuning import FineTuning
     from edgeai.audio.training.speech_training import require_torch
@@ -116,7 +118,7 @@ def _fine_tune(arguments, terminal, commands, story, new_examples):
     _check_destination(arguments)
     layers = fine_tuned(layers_of(arguments.base or "zh-command"), commands,
                         FineTuning(seed=arguments.seed), new_examples, terminal)
-    _save(arguments.out, layers, commands, story, terminal)
+    _save(arguments.out, layers, commands, made_by, terminal)
 
 
 def _round_teller(move_to):
@@ -150,12 +152,12 @@ def _check_destination(arguments):
     check_destination(arguments.out)
 
 
-def _save(folder, layers, commands, story, terminal):
+def _save(folder, layers, commands, made_by, terminal):
     from edgeai.audio.training import model_card, model_folder
 
     with model_folder.new_folder(folder) as draft:
         model_folder.write_model(draft, layers, commands)
-        model_card.write_card(draft, os.path.basename(os.path.normpath(folder)), commands, story)
+        model_card.write_card(draft, os.path.basename(os.path.normpath(folder)), commands, made_by)
     terminal.say(_("saved {folder}: hears {count} phrases").format(
         folder=folder, count=len(commands.phrases)))
     terminal.say(_("try it: edgeai listen FILE.wav --model {folder}").format(folder=folder))

@@ -20,6 +20,8 @@ def evaluate(arguments, terminal):
     for score in _scores(folder, commands, arguments, terminal):
         scores.append(score)
         terminal.say(_line(score))
+    if arguments.card:
+        model_card.add_scores(folder, commands, scores)
     terminal.result({"folder": folder, "megabytes": round(model_card.megabytes(folder), 3),
                      "scores": [_fields(score) for score in scores]})
 

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from edgeai.commands.main import main
+from edgeai.commands.terminal import Terminal
 from edgeai.linkage.journal import read_journal
 from edgeai_command import ROOT, edgeai
 
@@ -87,12 +88,18 @@ def test_teach_by_arguments(tmp_path, data):
     assert (reply["intent"], reply["decision"]) == ("time", "accept")
 
 
+@pytest.fixture
+def streams_kept(monkeypatch):
+    """On Python 3.6 the command takes standard output over, pytest's own too."""
+    monkeypatch.setattr(Terminal, "be_encodable", staticmethod(lambda: None))
+
+
 @pytest.mark.parametrize("words, complaint", [
     (("瞅瞅钟", "tiem"), "there is no intent 'tiem'"), (("打开灯", "time"), "打开灯 is a command already"),
     (("你好", "time"), "'你好' is already greeting's"), ((), "nobody is there to choose"),
     (("瞅瞅钟",), "nobody is there to choose"),
 ])
-def test_what_teach_refuses(tmp_path, data, words, complaint, monkeypatch, capsys):
+def test_what_teach_refuses(tmp_path, data, words, complaint, monkeypatch, capsys, streams_kept):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("EDGEAI_DATA", str(data))
     monkeypatch.setenv("EDGEAI_LANG", "en")

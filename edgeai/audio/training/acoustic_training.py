@@ -21,7 +21,7 @@ class Settings(NamedTuple):
     """epochs: how often each part is heard, each time with other noise.
     passes: how often in a row, for preparing costs as much as a pass."""
 
-    epochs: int = 5
+    epochs: int = 6
     passes: int = 2
     batch: int = 48
     peak_rate: float = 2.5e-3

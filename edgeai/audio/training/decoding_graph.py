@@ -16,13 +16,16 @@ class GraphCosts(NamedTuple):
     filler_syllable: each syllable of speech outside the grammar. Lower rejects more.
     command, first_digit, next_digit, first_filler, next_filler: in the sentence grammar.
     another: a second sentence in the same breath.
+
+    Beginning a filler is cheap and going on with it dear: a short word has little to be told
+    from a command by, while a long command in a strange voice must be borne with.
     """
 
     filler_syllable: float = 2.8
-    command: float = 2.0
-    first_digit: float = 3.0
-    next_digit: float = 0.3
-    first_filler: float = 5.0
+    command: float = -1.0
+    first_digit: float = 0.3
+    next_digit: float = 1.6
+    first_filler: float = -2.0
     next_filler: float = 1.0
     another: float = 6.0
 

@@ -2,8 +2,11 @@
 import json
 import os
 
+from edgeai.audio.recognition.speech_model import CARD
 from edgeai.audio.training.evaluation import CLEAN, ENROLLED, HELD_OUT, SECOND, SNRS_DB
 from edgeai.audio.training.model_folder import files_with_digests
+from edgeai.errors import ModelError
+from edgeai.toml_file import read_toml
 
 _VOICES = {
     HELD_OUT: "variants of the training voice that were kept out of training",
@@ -12,26 +15,35 @@ _VOICES = {
 }
 
 
-TRAINED = """The network is a residual TDNN, trained with CTC on initials and toneless finals by
+_TRAINED = """The network is a residual TDNN, trained with CTC on initials and toneless finals by
 `edgeai train speech`. Its speech was made for it: eSpeak NG's Mandarin in many variants, the
 same with other throats and tempos, and formant synthesis with a random vocal tract a
 sentence; with noise, rooms and microphones mixed in anew each time."""
-ENROLLED_STORY = """It is a command model trained on with one speaker's recordings by
+_FITTED = """It is a command model trained on with one speaker's recordings by
 `edgeai train speech --enrol`, and hears that speaker best."""
+# How a model was made (`made_by` of its card) -> what its README says of it.
+STORIES = {"training": _TRAINED, "enrolment": _FITTED}
 
 
-def write_card(folder, name, commands, story, scores=()):
-    """story: how it was trained, in Markdown; scores: of `evaluation`, none when not measured."""
+def write_card(folder, name, commands, made_by, scores=()):
+    """made_by: of STORIES; scores: of `evaluation`, none when not measured."""
     with open(os.path.join(folder, "README.md"), "w", encoding="utf-8", newline="\n") as file:
-        file.write(_readme(name, commands, scores, story, megabytes(folder)))
+        file.write(_readme(name, commands, scores, STORIES[made_by], megabytes(folder)))
     with open(os.path.join(folder, "model.toml"), "w", encoding="utf-8", newline="\n") as file:
-        file.write(_toml(name, scores, files_with_digests(folder)))
+        file.write(_toml(name, made_by, scores, files_with_digests(folder)))
 
 
-def _toml(name, scores, digests):
+def add_scores(folder, commands, scores):
+    """Write the card of a model of ours again, with its figures; ModelError for any other."""
+    table = read_toml(os.path.join(folder, CARD), ModelError)
+    made_by = table.choice("made_by", tuple(STORIES), required=True)
+    write_card(folder, table.string("name", required=True), commands, made_by, scores)
+
+
+def _toml(name, made_by, scores, digests):
     lines = ["# Model package: read README.md beside this file for what it can and cannot do.",
              'task = "speech"', "name = %s" % _quoted(name), 'language = "zh"', "rate_hz = 16000",
-             'licence = "Apache-2.0"', ""]
+             'licence = "Apache-2.0"', "made_by = %s" % _quoted(made_by), ""]
     if scores:
         lines += ["[metrics]   # shares of sentences heard whole and right; of strangers' accepted"]
         lines += ["%s = %.3f" % (_metric(score), share(score)) for score in scores]

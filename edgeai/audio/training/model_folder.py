@@ -29,7 +29,7 @@ _MODEL_CONF = """--min-active=200
 --acoustic-scale={acoustic_scale}
 --frame-subsampling-factor={step}
 --frames-per-chunk=21
---endpoint.silence-phones={silence}
+--endpoint.silence-phones={silence}:{gap}
 --endpoint.rule2.min-trailing-silence=0.5
 --endpoint.rule3.min-trailing-silence=0.75
 --endpoint.rule4.min-trailing-silence=1.0
@@ -39,7 +39,7 @@ _MODEL_CONF = """--min-active=200
 class Decoding(NamedTuple):
     """How sound and grammar are weighed against one another."""
 
-    acoustic_scale: float = 1.0
+    acoustic_scale: float = 0.7
     costs: GraphCosts = GraphCosts()
 
 
@@ -97,7 +97,7 @@ def write_settings(folder, decoding):
     """What stands under conf/."""
     _write_text(folder, "conf/mfcc.conf", acoustic_features.CONF)
     _write_text(folder, "conf/model.conf", _MODEL_CONF.format(
-        acoustic_scale=decoding.acoustic_scale, step=network.STEP, silence=SILENCE))
+        acoustic_scale=decoding.acoustic_scale, step=network.STEP, silence=SILENCE, gap=GAP))
 
 
 def write_graphs(folder, commands, costs):
