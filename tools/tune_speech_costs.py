@@ -17,6 +17,7 @@ from edgeai.audio.training.model_folder import Decoding
 
 STEPS = {
     "acoustic_scale": (0.8, 1.25), "filler_syllable": (-0.4, 0.4), "first_filler": (-1, 1),
+    "second_filler": (-1, 1),
     "next_digit": (-0.6, 0.6), "first_digit": (-1, 1), "command": (-0.7, 0.7),
 }
 # (kind, voice, noise): what a point of it counts.

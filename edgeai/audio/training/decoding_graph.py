@@ -14,18 +14,21 @@ class GraphCosts(NamedTuple):
     """What a path through the graphs pays; tuned on sentences that are not evaluated on.
 
     filler_syllable: each syllable of speech outside the grammar. Lower rejects more.
-    command, first_digit, next_digit, first_filler, next_filler: in the sentence grammar.
+    command, first_digit, next_digit, first_filler, second_filler, next_filler: in the
+        sentence grammar.
     another: a second sentence in the same breath.
 
-    Beginning a filler is cheap and going on with it dear: a short word has little to be told
-    from a command by, while a long command in a strange voice must be borne with.
+    A filler of two syllables is cheap and going on with it dear: a short word has little to be
+    told from a command by, while a long command in a strange voice must be borne with. One
+    syllable alone is more likely a digit than a stranger's word.
     """
 
-    filler_syllable: float = 2.8
+    filler_syllable: float = 3.0
     command: float = -1.0
-    first_digit: float = 0.3
-    next_digit: float = 1.6
-    first_filler: float = -2.0
+    first_digit: float = 6.0
+    next_digit: float = -1.6
+    first_filler: float = 6.0
+    second_filler: float = -7.0
     next_filler: float = 1.0
     another: float = 6.0
 
@@ -52,15 +55,17 @@ def sentence_graph(commands, digits, filler_id, costs):
     """Gr: a command, or digits, or filler; another sentence at a cost. Arguments: word ids."""
     graph = Fst()
     start = graph.state(final_cost=0.0)
-    after_command, after_digit, after_filler = (graph.state(final_cost=0.0) for _ in range(3))
+    after_command, after_digit, after_one, after_filler = (
+        graph.state(final_cost=0.0) for _ in range(4))
     for word in commands:
         graph.arc(start, after_command, word, word, costs.command)
     for word in digits:
         graph.arc(start, after_digit, word, word, costs.first_digit)
         graph.arc(after_digit, after_digit, word, word, costs.next_digit)
-    graph.arc(start, after_filler, filler_id, filler_id, costs.first_filler)
+    graph.arc(start, after_one, filler_id, filler_id, costs.first_filler)
+    graph.arc(after_one, after_filler, filler_id, filler_id, costs.second_filler)
     graph.arc(after_filler, after_filler, filler_id, filler_id, costs.next_filler)
-    for state in (after_command, after_digit, after_filler):
+    for state in (after_command, after_digit, after_one, after_filler):
         graph.arc(state, start, cost=costs.another)
     return graph
 

@@ -8,7 +8,7 @@ from edgeai.audio.training.units import phone_outputs
 
 FILLER = 99
 COSTS = GraphCosts(filler_syllable=2.8, command=2.0, first_digit=3.0, next_digit=0.3,
-                   first_filler=5.0, next_filler=1.0, another=6.0)
+                   first_filler=5.0, second_filler=0.5, next_filler=1.0, another=6.0)
 
 
 def output_of(transition):
@@ -139,9 +139,10 @@ def test_filler_is_any_syllables_each_at_its_price():
 
 
 @pytest.mark.parametrize("words, cost", [
-    ((), 0.0), ((1,), 2.0), ((3,), 3.0), ((3, 4), 3.3), ((3, 3, 4), 3.6), ((5,), 5.0), ((5, 5), 6.0),
+    ((), 0.0), ((1,), 2.0), ((3,), 3.0), ((3, 4), 3.3), ((3, 3, 4), 3.6), ((5,), 5.0), ((5, 5), 5.5),
+    ((5, 5, 5), 6.5),
     ((1, 2), 2.0 + 6.0 + 2.0), ((1, 3), 2.0 + 6.0 + 3.0), ((3, 1), 3.0 + 6.0 + 2.0),
-    ((5, 1), 5.0 + 6.0 + 2.0), ((1, 5, 5), 2.0 + 6.0 + 6.0),
+    ((5, 1), 5.0 + 6.0 + 2.0), ((1, 5, 5), 2.0 + 6.0 + 5.5),
 ])
 def test_the_sentence_grammar_and_its_costs(words, cost):
     graph = sentence_graph((1, 2), (3, 4), 5, COSTS)
