@@ -50,7 +50,7 @@ FLOORS = (
     (2, "audio.training.*"),
     (1, "linkage.journal linkage.condition linkage.actions linkage.rule linkage.tracker "
         "linkage.machine linkage.rule_book linkage.rule_builder linkage.rule_file "
-        "linkage.readings_file linkage.replay linkage.state_file linkage.alarm_log"),
+        "linkage.readings_file linkage.readings_writer linkage.replay linkage.state_file linkage.alarm_log"),
     (1, "cjk_font"),
     (2, "linkage.slow_worker linkage.performer linkage.source_thread"),
     (2, "sensors.*"),

@@ -2,6 +2,8 @@
 
     at_s,source,quantity,value          or, a column a quantity:   at_s,climate.temperature_c
     0.0,climate,temperature_c,25.1                                 0.0,25.1
+
+`readings_writer` writes the first.
 """
 import csv
 import math
@@ -13,24 +15,27 @@ from edgeai.records import Reading
 
 TIME = "at_s"
 LONG = ("source", "quantity", "value")
-OPTIONAL = ("unit", "ok")
+OPTIONAL = ("unit", "age_s", "ok")
 CODECS = ("utf-8-sig", "gb18030")  # what Excel saves on Chinese Windows is the second
 _NO = ("0", "false", "no", "否")
 
 
-def read_readings(path):
+def read_readings(path, on_text=lambda line, text: None):
     """Yield the `Reading`s of a CSV file in the order of time; ReadingsError names the line.
 
     A value that is no number is NaN, which no rule believes; an empty one is no reading.
+    on_text(line, text): called with each value that is text instead of a number.
+    What a power cut left of a recording's last row is no reading.
     """
     with _open(path) as file:
-        rows = csv.reader(file)
+        lines = _Lines(file)
+        rows = csv.reader(lines)
         header = [name.strip() for name in next(rows, ())]
-        convert = _converter(header, path)
+        convert = _converter(header, path, lambda text: on_text(rows.line_num, text))
         time_place, last_s = header.index(TIME), -sys.float_info.max
         try:
             for row in rows:
-                if not row:
+                if not row or lines.is_torn and _is_half(row, header):
                     continue
                 at_s = _number(_cell(row, time_place))
                 if not last_s <= at_s < math.inf:
@@ -39,6 +44,24 @@ def read_readings(path):
                 yield from convert(row, at_s)
         except csv.Error as problem:
             raise _error(path, rows.line_num, str(problem), _("Save it as CSV.")) from None
+
+
+def _is_half(row, header):
+    """A spreadsheet's last row may lack its end, but not its last cells."""
+    return len(row) < len(header) or header[-1] == "ok" and not row[-1]
+
+
+class _Lines:
+    """The lines of a file. is_torn: did the last one that was given lack its end?"""
+
+    def __init__(self, file):
+        self._file = file
+        self.is_torn = False
+
+    def __iter__(self):
+        for line in self._file:
+            self.is_torn = not line.endswith(("\n", "\r"))
+            yield line
 
 
 def _open(path):
@@ -67,7 +90,7 @@ def _is_readable(file):
     return True
 
 
-def _converter(header, path):
+def _converter(header, path, on_text):
     """A function (row, at_s) that yields the row's readings."""
     if len(set(header)) != len(header) or TIME not in header:
         raise _error(path, 1, _("the first line does not name the columns"),
@@ -75,9 +98,9 @@ def _converter(header, path):
     others = [name for name in header if name != TIME]
     if set(LONG) <= set(others):
         strangers = set(others) - set(LONG + OPTIONAL)
-        return _refuse(strangers, path) or _long(header)
+        return _refuse(strangers, path) or _long(header, on_text)
     strangers = [name for name in others if not all(name.partition("."))]
-    return _refuse(strangers, path) or _wide(header)
+    return _refuse(strangers, path) or _wide(header, on_text)
 
 
 def _refuse(strangers, path):
@@ -86,29 +109,29 @@ def _refuse(strangers, path):
                      _("Write at_s,source,quantity,value, or at_s,climate.temperature_c ..."))
 
 
-def _long(header):
+def _long(header, on_text):
     source, quantity, value = (header.index(name) for name in LONG)
-    unit, ok = (header.index(name) if name in header else None for name in OPTIONAL)
+    unit, age, ok = (header.index(name) if name in header else None for name in OPTIONAL)
 
     def convert(row, at_s):
         text = _cell(row, value)
         if not text:
             return ()
-        number = _number(text)
+        number = _number(text, on_text)
         is_ok = number == number and _cell(row, ok).lower() not in _NO
         return (Reading(_cell(row, source), _cell(row, quantity), number, _cell(row, unit), at_s,
-                        0.0, is_ok),)
+                        _number(_cell(row, age) or 0), is_ok),)
 
     return convert
 
 
-def _wide(header):
+def _wide(header, on_text):
     columns = [(place,) + tuple(name.split(".", 1)) for place, name in enumerate(header)
                if name != TIME]
 
     def convert(row, at_s):
         cells = [(_cell(row, place), source, quantity) for place, source, quantity in columns]
-        return [Reading(source, quantity, _number(text), "", at_s)
+        return [Reading(source, quantity, _number(text, on_text), "", at_s)
                 for text, source, quantity in cells if text]
 
     return convert
@@ -118,11 +141,12 @@ def _cell(row, place):
     return row[place].strip() if place is not None and place < len(row) else ""
 
 
-def _number(text):
+def _number(text, on_text=lambda text: None):
     """NaN for what is none: a reading of it is not believed."""
     try:
         return float(text)
     except ValueError:
+        on_text(text)
         return math.nan
 
 

@@ -52,6 +52,22 @@ def test_what_is_no_number_is_a_bad_reading(read, text):
     assert not (bad.ok and math.isfinite(bad.value)) and good.value == 2.0
 
 
+def test_values_that_are_text_are_named_with_their_line(tmp_path):
+    (tmp_path / "r.csv").write_text("at_s,a.b,c.d\n0,25.1C,1\n\n1,nan,--\n2,inf,\n")
+    told = []
+    list(read_readings(str(tmp_path / "r.csv"), lambda *words: told.append(words)))
+    assert told == [(2, "25.1C"), (4, "--")]
+
+
+def test_an_age_may_be_given(read):
+    (found,) = read("at_s,source,quantity,value,age_s\n5,a,b,1,2.5\n")
+    assert found == Reading("a", "b", 1.0, "", 5.0, 2.5)
+
+
+def test_a_last_row_may_lack_its_end(read):
+    assert len(read("at_s,a.b\n0,1\n1,2")) == 2
+
+
 @pytest.mark.parametrize("text, line, message", [
     ("", 1, "the first line does not name the columns"),
     ("1,2,3\n", 1, "the first line does not name the columns"),
