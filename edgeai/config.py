@@ -8,16 +8,14 @@ from typing import NamedTuple, Optional, Tuple
 
 from edgeai.errors import DeviceAbsent
 from edgeai.i18n import gettext as _
+from edgeai.kit_devices import DeviceConfig, read_devices
 from edgeai.toml_file import read_toml
 
 PACKAGE_DIR = os.path.dirname(os.path.abspath(__file__))
 DEFAULT_CONFIG = os.path.join(PACKAGE_DIR, "data", "kit.toml")
-DEVICE_TYPES = ("led", "relay", "buzzer", "button")
 # From telephone to studio: what a microphone may be opened at.
 RATES_HZ = range(8000, 192001)
 WORDS_PER_MINUTE = range(80, 451)  # what eSpeak NG speaks
-# GPIO 2..27 are on the 40-pin header; 0 and 1 belong to the HAT's EEPROM.
-HEADER_GPIOS = range(2, 28)
 
 
 class MicrophoneConfig(NamedTuple):
@@ -44,17 +42,6 @@ class ChatbotConfig(NamedTuple):
     language_model_name: str = ""
 
 
-class DeviceConfig(NamedTuple):
-    """One thing on a pin. `pin` is a GPIO number (BCM); `spoken` are its names in Mandarin."""
-
-    name: str
-    type: str
-    pin: int
-    active_high: bool = True
-    pull: str = "up"
-    spoken: Tuple[str, ...] = ()
-
-
 class KitConfig(NamedTuple):
     path: str
     microphone: MicrophoneConfig
@@ -66,7 +53,7 @@ class KitConfig(NamedTuple):
 
     def device_on(self, pin) -> Optional[DeviceConfig]:
         """What kit.toml connects to that GPIO, or None."""
-        return next((device for device in self.devices if device.pin == pin), None)
+        return next((device for device in self.devices if pin in device.gpios), None)
 
     def device(self, name) -> DeviceConfig:
         """The device of that name; DeviceAbsent names those there are."""
@@ -91,7 +78,7 @@ def load_config(path=None):
         voice=_voice(table.table("voice")),
         model=_recognizer(table.table("recognizer")),
         chatbot=_chatbot(table.table("chatbot")),
-        devices=_devices(table.tables("device")),
+        devices=read_devices(table.tables("device")),
     )
     table.finish()
     return config
@@ -157,41 +144,3 @@ def _named_path(table, key, default):
     value = table.string(key, default)
     beside = os.path.join(os.path.dirname(os.path.abspath(table.path)), value)
     return beside if os.path.exists(beside) else value
-
-
-def _devices(tables):
-    devices = []
-    for table in tables:
-        device = _device(table)
-        _refuse_twice(table, device, devices)
-        devices.append(device)
-    return tuple(devices)
-
-
-def _device(table):
-    device = DeviceConfig(
-        name=table.string("name", required=True),
-        type=table.choice("type", DEVICE_TYPES, required=True),
-        pin=table.integer("pin", required=True),
-        active_high=table.boolean("active_high", True),
-        pull=table.choice("pull", ("up", "down"), "up"),
-        spoken=table.strings("spoken"),
-    )
-    if device.pin not in HEADER_GPIOS:
-        table.fail("pin", _("there is no GPIO {pin} on the header").format(pin=device.pin),
-                   _("Give the BCM number, 2 to 27."))
-    table.finish()
-    return device
-
-
-def _refuse_twice(table, device, others):
-    for other in others:
-        if other.pin == device.pin:
-            table.fail("pin", _("GPIO {pin} is already {other}'s").format(
-                pin=device.pin, other=other.name), _("Give one of the two another pin."))
-        if other.name == device.name:
-            table.fail("name", _("there are two devices named {name!r}").format(
-                name=device.name), _("Rename one of them."))
-        for word in set(other.spoken) & set(device.spoken):
-            table.fail("spoken", _("{word!r} is already {other}'s").format(
-                word=word, other=other.name), _("A spoken name must mean one device."))

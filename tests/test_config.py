@@ -5,6 +5,7 @@ import pytest
 
 from edgeai.config import DEFAULT_CONFIG, load_config
 from edgeai.errors import ConfigError, DeviceAbsent
+from edgeai.kit_devices import DeviceConfig
 
 KIT = """\
 [microphone]
@@ -43,9 +44,16 @@ def write(folder, text, name="我的.toml"):
 
 def test_the_shipped_kit():
     config = load_config(DEFAULT_CONFIG)
-    assert [(device.name, device.type, device.pin) for device in config.devices] == [
-        ("light", "led", 17), ("red", "led", 27), ("green", "led", 22), ("relay", "relay", 26),
-        ("buzzer", "buzzer", 18), ("button", "button", 23)]
+    assert [(device.name, device.type, device.place) for device in config.devices] == [
+        ("light", "led", "GPIO 17"), ("red", "led", "GPIO 27"), ("green", "led", "GPIO 22"),
+        ("relay", "relay", "GPIO 26"), ("buzzer", "buzzer", "GPIO 18"),
+        ("button", "button", "GPIO 23"), ("climate", "dht11", "GPIO 4"),
+        ("door", "pir", "GPIO 24"), ("distance", "ultrasonic", "GPIO 20 21"),
+        ("flame", "flame", "GPIO 16"), ("touch", "touch", "GPIO 15"), ("gas", "gas", "adc[0]"),
+        ("daylight", "light", "adc[1]"), ("sound", "sound", "adc[2]"),
+        ("rgb", "rgb_led", "GPIO 5 6 25"), ("melody", "passive_buzzer", "GPIO 13"),
+        ("servo", "servo", "GPIO 12"), ("fan", "fan", "GPIO 19"), ("lcd", "lcd", "I2C1 0x27"),
+        ("adc", "mcp3008", "SPI0.0"), ("adc_i2c", "pcf8591", "I2C1 0x48")]
     assert config.microphone == ("", 16000)
     assert config.speaker == ("",)
     assert config.voice == ("auto", "zh", 160)
@@ -58,8 +66,8 @@ def test_what_is_written_counts(tmp_path):
     config = load_config(write(tmp_path, KIT))
     assert config.microphone == ("USB", 16000)
     assert config.devices == (
-        ("light", "led", 17, True, "up", ()),
-        ("继电器", "relay", 26, False, "up", ("继电器", "开关")))
+        DeviceConfig("light", "led", 17),
+        DeviceConfig("继电器", "relay", 26, active_high=False, spoken=("继电器", "开关")))
 
 
 def test_an_empty_file_has_defaults_and_no_devices(tmp_path):
@@ -101,12 +109,13 @@ def test_a_device_by_name_and_by_pin():
     config = load_config(DEFAULT_CONFIG)
     assert config.device("relay").pin == 26
     assert config.device_on(26).name == "relay"
-    assert config.device_on(4) is None
+    assert config.device_on(21).name == "distance"
+    assert config.device_on(14) is None
     with pytest.raises(DeviceAbsent) as caught:
-        config.device("fan")
-    assert str(caught.value) == (
-        "E-DEVICE-ABSENT: kit.toml names no device 'fan'\n"
-        "  -> It names: light, red, green, relay, buzzer, button.")
+        config.device("heater")
+    assert str(caught.value).startswith(
+        "E-DEVICE-ABSENT: kit.toml names no device 'heater'\n"
+        "  -> It names: light, red, green, relay, buzzer, button, climate, door, ")
 
 
 @pytest.mark.parametrize("old, new, line, message, remedy", [
@@ -122,7 +131,8 @@ def test_a_device_by_name_and_by_pin():
     ('name = "light"\n', "", 8, "[[device]] needs `name`", "Add the line."),
     ('type = "led"\n', "", 8, "[[device]] needs `type`", "Add the line."),
     ('type = "led"', 'type = "lamp"', 10, "`type` is 'lamp'",
-     "Choose one of: button, buzzer, led, relay."),
+     "Choose one of: button, buzzer, dht11, dht22, fan, flame, gas, lcd, led, light, mcp3008, "
+     "passive_buzzer, pcf8591, pir, relay, rgb_led, servo, sound, touch, ultrasonic."),
     ("pin = 17\n", "", 8, "[[device]] needs `pin`", "Add the line."),
     ("pin = 17", "pin = 1", 11, "there is no GPIO 1 on the header",
      "Give the BCM number, 2 to 27."),
@@ -134,7 +144,8 @@ def test_a_device_by_name_and_by_pin():
      "Rename one of them."),
     ("active_high = false", "active_high = 0", 17, "`active_high` is 0, not true or false",
      "Write true or false there."),
-    ("active_high = false", 'pull = "none"', 17, "`pull` is 'none'", "Choose one of: down, up."),
+    ("active_high = false", 'pull = "up"', 17, "unknown key `pull`",
+     "Remove it; known are: active_high, name, pin, spoken, type."),
     ('"开关"', "2", 18, "`spoken` holds 2, not text", "Put every entry in quotes."),
     ("spoken", "spokn", 18, "unknown key `spokn`", "Did you mean `spoken`?"),
     ("[[device]]\nname = \"light\"", "[device]\nname = \"light\"", None, "", ""),

@@ -102,10 +102,11 @@ def test_a_wrong_kit_toml_opens_nothing(name, tmp_path):
 # Devices that are not there
 
 def test_a_device_that_kit_toml_does_not_name(kit):
-    remedy = "It names: light, red, green, relay, buzzer, button."
-    assert refusal(DeviceAbsent, kit.device, "fan") == ("kit.toml names no device 'fan'", remedy)
-    assert refusal(DeviceAbsent, kit.led, "fan") == ("kit.toml names no device 'fan'", remedy)
-    assert refusal(DeviceAbsent, kit.perform, Action("fan", "on"))[1] == remedy
+    remedy = ("It names: light, red, green, relay, buzzer, button, climate, door, distance, flame, "
+              "touch, gas, daylight, sound, rgb, melody, servo, fan, lcd, adc, adc_i2c.")
+    assert refusal(DeviceAbsent, kit.device, "heater") == ("kit.toml names no device 'heater'", remedy)
+    assert refusal(DeviceAbsent, kit.led, "heater") == ("kit.toml names no device 'heater'", remedy)
+    assert refusal(DeviceAbsent, kit.perform, Action("heater", "on"))[1] == remedy
 
 
 @pytest.mark.parametrize("ask, name, message, remedy", [
@@ -240,7 +241,7 @@ def test_is_on_opens_nothing(virtual, path):
     virtual.device("red").close()
     assert not virtual.is_on("red")
     with pytest.raises(DeviceAbsent):
-        virtual.is_on("fan")
+        virtual.is_on("heater")
 
 
 @pytest.mark.parametrize("device, verb", [

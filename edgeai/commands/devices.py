@@ -48,7 +48,14 @@ def voices_of(kit):
 
 
 def _pins(config):
-    return [device._asdict() for device in config.devices]
+    return [_pin(device) for device in config.devices]
+
+
+def _pin(device):
+    """As JSON: what its type does not have is left out."""
+    fields = {key: value for key, value in device._asdict().items() if value is not None}
+    fields["pins"] = dict(device.pins)
+    return dict(fields, place=device.place)
 
 
 def show_voices(voices, terminal):
@@ -66,5 +73,5 @@ def _show(found, terminal):
     show_voices(found["voices"], terminal)
     terminal.say(_("Pins (kit.toml):"))
     for one in found["pins"]:
-        terminal.say("    GPIO%-3d %-8s %-8s %s" % (
-            one["pin"], one["type"], one["name"], " ".join(one["spoken"])))
+        terminal.say("    %-13s %-14s %-12s %s" % (
+            one["place"], one["type"], one["name"], " ".join(one["spoken"])).rstrip())

@@ -80,6 +80,6 @@ class Device:
                 raise
 
     def __repr__(self):
-        state = _("closed") if self.is_closed else "GPIO %d" % self._config.pin
+        state = _("closed") if self.is_closed else self._config.place
         name = self._config.name if hasattr(self, "_config") else "?"
         return "<%s %s, %s>" % (type(self).__name__, name, state)

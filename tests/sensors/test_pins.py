@@ -56,7 +56,7 @@ def test_an_unknown_driver(monkeypatch):
 def test_each_name_of_the_tables_leads_to_a_class():
     from importlib import import_module
 
-    from edgeai.config import DEVICE_TYPES
+    from edgeai.kit_devices import DEVICE_TYPES
     from edgeai.sensors.devices import DEVICE_CLASSES
     from edgeai.sensors.pins import DRIVERS
 

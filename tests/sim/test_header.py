@@ -6,7 +6,7 @@ from edgeai.config import DEFAULT_CONFIG, load_config
 from edgeai.linkage.journal import Journal
 from edgeai.sim.header import Header
 
-LIGHT, BUZZER, BUTTON, BARE = 17, 18, 23, 5
+LIGHT, BUZZER, BUTTON, BARE = 17, 18, 23, 14
 ACTIVE_LOW = """
 [[device]]
 name = "fan"

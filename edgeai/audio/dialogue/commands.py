@@ -16,6 +16,7 @@ from typing import NamedTuple, Optional, Tuple
 
 from edgeai.audio.dialogue.chinese_numbers import parse, say
 from edgeai.audio.dialogue.syllables import fuzzy_syllables, normalise
+from edgeai.kit_devices import SWITCHED_TYPES
 from edgeai.records import Action
 
 MAX_TIMES = 100
@@ -54,7 +55,7 @@ class CommandGrammar:
     """
 
     def __init__(self, words, devices, pronouns=()):
-        outputs = [device for device in devices if device.type != "button"]
+        outputs = [device for device in devices if device.type in SWITCHED_TYPES]
         self._words, self._pronouns = words, pronouns
         self._named = list(_names(words, outputs))
         self.commands = [command for objects in self._named for command in _plain(words, objects)]
