@@ -31,8 +31,9 @@ from edgeai.linkage.sources import Sources
 
 TICK_S = 0.05         # how late a duration may be noticed when nothing is read
 STALE_S = 10.0        # older than this, a value is not live
-SOURCES_JOIN_S = 0.5  # together with the next: a program ends within two seconds
-WORKER_JOIN_S = 1.0
+SOURCES_JOIN_S = 0.4  # together with the next two: a program ends within two seconds
+PERFORM_JOIN_S = 0.3
+WORKER_JOIN_S = 0.8
 
 
 class RuleState(NamedTuple):
@@ -58,6 +59,8 @@ class Linkage:
         self._added_rules, self._builders = [], []
         self._sources = Sources(kit, self.feed, self.see)
         self._lock = threading.RLock()
+        self._has_performed = threading.Condition(self._lock)
+        self._performing = 0  # threads that are at it
         self._stopping = threading.Event()
         self._log = AlarmLog(kit.journal.write)
         self._book = self._worker = self._recorder = self._questions = self._thread = None
@@ -255,9 +258,11 @@ class Linkage:
         if self._questions is not None:
             self._questions.stop()
         self._sources.stop(SOURCES_JOIN_S)
-        self._worker.close(WORKER_JOIN_S)
         with self._lock:
             self._is_running = False
+            # What was decided is done and noted, before the kit takes the devices away.
+            self._has_performed.wait_for(lambda: not self._performing, PERFORM_JOIN_S)
+        self._worker.close(WORKER_JOIN_S)
         self._states.save(self._book, self._now_s(), self._lock)
         if self._recorder is not None:
             self._recorder.close()
@@ -296,20 +301,26 @@ class Linkage:
     def _add(self, decisions):
         """Under the lock, so that they are performed in the order in which they were decided."""
         self._states.note_change()
+        self._performing += 1
         self.counts["decisions"] += len(decisions)
         for decision in decisions:
             self._performers[decision.rule].add(decision)
 
     def _perform(self, decisions):
         """All quick actions first, then the slow ones and the journal, which waits for the disk."""
-        performed = []
-        for name in dict.fromkeys(decision.rule for decision in decisions):
-            performed += self._performers[name].perform()
-        for one in performed:
-            for action in one.slow:
-                self._worker.add(self._job(action, one.decision))
-        for one in performed:
-            self._log.write(one)
+        try:
+            performed = []
+            for name in dict.fromkeys(decision.rule for decision in decisions):
+                performed += self._performers[name].perform()
+            for one in performed:
+                for action in one.slow:
+                    self._worker.add(self._job(action, one.decision))
+            for one in performed:
+                self._log.write(one)
+        finally:
+            with self._lock:
+                self._performing -= 1
+                self._has_performed.notify_all()
 
     def _job(self, action, decision):
         performer = self._performers[decision.rule]
