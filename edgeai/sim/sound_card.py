@@ -84,10 +84,12 @@ class Capture:
         blocks = [np.empty(0, np.int16)]
         while frames > 0 and not self._stopped.is_set() and not self.is_lost:
             block = self._take(frames)
-            if not len(block):
-                self._wait_for(frames)
             blocks.append(block)
             frames -= len(block)
+            if frames > 0:
+                # Also after a part: while one is mixed the next frame comes, and a loop that
+                # took frame by frame kept the interpreter from every other thread.
+                self._wait_for(frames)
         return np.concatenate(blocks)
 
     @property

@@ -162,6 +162,9 @@ def test_author_tests(tmp_path, name):
 def test_author_wire_tests(np, tmp_path, monkeypatch, name):
     folder = os.path.dirname(author_file("tests", "stream_wire_tests.py"))
     monkeypatch.setenv("PYAUDIO_ENABLE_LOOPBACK_TESTS", "1")
+    # The author's 200,000 scalar products: OpenBLAS's threads wait for each other in each of
+    # them, beside other work for minutes.
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "1")
     code = "import sys; sys.path.insert(0, %r)\n%s" % (folder, WIRE)
     # A busy machine tears the sound, as it would a real card's; three times in a row is a fault.
     for _ in range(3):

@@ -95,6 +95,23 @@ def test_read_waits_for_its_frames(enter_room, p):
     assert 5.0 <= room.clock.now_s() - start_s < 5.1
 
 
+class SlowMachine(ManualClock):
+    """Each look at it takes as long as three frames."""
+
+    def now_s(self):
+        self.advance(3.0 / RATE_HZ)
+        return super().now_s()
+
+
+def test_a_slow_machine_does_not_read_frame_by_frame(enter_room, p, monkeypatch):
+    room = enter_room(SlowMachine(100.0))
+    stream = p.open(RATE_HZ, 1, 8, input=True)
+    hear, heard = room.air.hear, []
+    monkeypatch.setattr(room.air, "hear", lambda *asked: heard.append(asked) or hear(*asked))
+    assert len(stream.read(1024)) == 2 * 1024
+    assert len(heard) <= 3
+
+
 def test_channels_repeat_the_sound(enter_room, p):
     room = enter_room(channels=3)
     stream = p.open(RATE_HZ, 3, 8, input=True)
