@@ -4,6 +4,8 @@ import importlib.util
 import os
 import sys
 
+from edgeai.sim import line_time
+
 STANDINS_DIR = os.path.join(os.path.dirname(os.path.abspath(__file__)), "standins")
 
 # Module name -> file in standins/. pyttsx3 itself stays the real package: only the
@@ -34,6 +36,7 @@ def install():
     replaced = {name: sys.modules.pop(name) for name in list(STANDINS) if name in sys.modules}
     if not any(isinstance(finder, StandinFinder) for finder in sys.meta_path):
         sys.meta_path.insert(0, StandinFinder())
+    line_time.install()
     return replaced
 
 
@@ -43,3 +46,4 @@ def uninstall(replaced=None):
     for name in STANDINS:
         sys.modules.pop(name, None)
     sys.modules.update(replaced or {})
+    line_time.uninstall()
