@@ -2,6 +2,9 @@
 import threading
 from typing import NamedTuple
 
+from edgeai.kit_devices import INPUT_TYPES
+from edgeai.sim.pulse_train import PulseTrain
+
 HIGH, LOW = 1, 0
 GPIO_COUNT = 54  # of the chip; 0 to 27 are on the 40-pin header
 HEADER_GPIO_COUNT = 28
@@ -80,10 +83,16 @@ class Pin:
         self._pull = None
         self._joined = [self]
         self._listeners = []
+        self._train = None
         self._level = self._settled()
 
     @property
     def level(self):
+        if self._train is not None and not self.is_output:
+            level = self._train.poll()
+            if level is not None:
+                return level
+            self._train = None
         if self._pwm is not None and self.is_output:
             return self._pwm.level(self._journal.now_s())
         return self._level
@@ -130,6 +139,17 @@ class Pin:
         """The outside's level on an input; None lets go."""
         with _Change(self):
             self._fed = level
+
+    def send(self, pulses):
+        """What is connected here answers with `Pulses` from now on: for who polls the level."""
+        self.cut()
+        self._train = PulseTrain(pulses)
+
+    def cut(self):
+        """No more of the pulses that were sent."""
+        train, self._train = self._train, None
+        if train is not None:
+            train.cut()
 
     def start_pwm(self, frequency_hz, duty_percent):
         """Drive a square wave from now on, or change the one that is driven.
@@ -190,7 +210,7 @@ class Pin:
 
     def _tell(self, level=None):
         fields = {"level": self._driven if level is None else level}
-        if self._device:
+        if self._device and self._device.type not in INPUT_TYPES:
             fields["on"] = self.is_on
         self._journal.write("pin", pin=self.number, **dict(fields, **self._names()))
 

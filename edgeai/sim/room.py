@@ -13,11 +13,14 @@ from edgeai.clock import Clock
 from edgeai.config import load_config
 from edgeai.linkage.journal import Journal
 from edgeai.sim.air import Air
+from edgeai.sim.device_faults import DeviceFaults
 from edgeai.sim.faults import Faults
 from edgeai.sim.header import Header
+from edgeai.sim.peripherals.connected import Connected
 from edgeai.sim.scenario import Scenario, load_scenario
 from edgeai.sim.speaker import Speaker
 from edgeai.sim.timeline import Timeline
+from edgeai.sim.world import World
 
 # Room time 0 on the system's monotonic clock, for child processes of the program.
 START_VARIABLE = "EDGEAI_ROOM_START"
@@ -28,7 +31,10 @@ _lock = threading.RLock()
 
 
 class Room:
-    """journal, air, faults, speaker, header; starts with the first device that is opened."""
+    """journal, air, faults, speaker, header, world, peripherals.
+
+    It starts with the first device that is opened.
+    """
 
     def __init__(self, config, scenario=None, journal_path=None, clock=None,
                  open_journal_now=True):
@@ -45,6 +51,10 @@ class Room:
         self.header = Header(self.journal, config)
         for first, second in self.scenario.wires:
             self.header.wire(first, second)
+        self.seed = properties.seed
+        self.world = World(config, self.scenario)
+        self.device_faults = DeviceFaults(self.seed)
+        self.peripherals = Connected(self)
         self.timeline = Timeline(self, self.scenario.events)
         self._is_started = False
 
@@ -67,12 +77,23 @@ class Room:
         if isinstance(self.journal.path, str):
             os.environ[START_VARIABLE] = repr(start_s)
         self.journal.start_time(start_s)
+        self.peripherals.start()
         self.timeline.start()
 
     def _join(self, start_s):
         """The program that started this one began the room and told its start."""
         self.journal.join_time(start_s)
+        self.peripherals.start()
         self.timeline.join()
+
+    def press(self, name, is_pressed=True, is_told=True, bounces=True):
+        """Press or release the button of that name, as a hand does: its contacts bounce.
+
+        is_told: write it to the journal. bounces: False when it has been so for a while.
+        """
+        if is_told:
+            self.journal.write("hand", device=name, does="press" if is_pressed else "release")
+        self.peripherals[name].press(is_pressed, bounces)
 
     def child_environment(self):
         """The variables by which a Python process of ours gets into this room; what the
@@ -84,6 +105,7 @@ class Room:
 
     def close(self):
         self.timeline.stop()
+        self.peripherals.stop()
         self.speaker.close()
         self.journal.close()
         os.environ.pop(START_VARIABLE, None)

@@ -32,17 +32,36 @@
     at_s = 3.0
     fault = "unplugged"       # the microphone; or "overflow", "muted"
     seconds = 2.0             # left out: for good
+
+    [[start]]                 # what a sensor could measure at room time 0
+    of = "climate.temperature_c"
+    value = 25.0
+
+    [[noise]]                 # normally distributed around it
+    of = "climate.temperature_c"
+    deviation = 0.2
+
+    [[event]]
+    at_s = 5.0
+    set = "climate.temperature_c"
+    to = 35.0
+    over_s = 10.0             # left out: at once
+
+    [[event]]
+    at_s = 8.0
+    fault = "checksum"        # of a device; or "stuck", "flapping", "gone"
+    device = "climate"
+    seconds = 5.0
+    share = 0.05              # only that part of its transactions, drawn from the seed
 """
-import os
 from typing import NamedTuple, Optional, Tuple
 
 from edgeai.errors import ScenarioError
 from edgeai.i18n import gettext as _
-from edgeai.sim.faults import FAULTS
+from edgeai.sim.room_event import RoomEvent, check_limits, check_quantity, read_event
 from edgeai.toml_file import read_toml
 
 RATES_HZ = (8000, 11025, 16000, 22050, 32000, 44100, 48000)
-TRIGGERS = ("microphone.open", "speaker.start", "speaker.done", "pin", "hand")
 
 
 class RoomProperties(NamedTuple):
@@ -60,17 +79,18 @@ class MicrophoneProperties(NamedTuple):
     channels: int = 2
 
 
-class RoomEvent(NamedTuple):
-    """One thing that happens. Of `microphone`, `speech`, `press` and `fault`, one is given."""
+class Start(NamedTuple):
+    """of: "device.quantity"; its value at room time 0."""
 
-    at_s: float
-    after: Optional[str] = None
-    microphone: Optional[str] = None
-    speech: Optional[str] = None
-    press: Optional[str] = None
-    hold_s: float = 0.2
-    fault: Optional[str] = None
-    seconds: Optional[float] = None
+    of: str
+    value: float
+
+
+class Noise(NamedTuple):
+    """of: "device.quantity"; deviation: the standard deviation, in its unit."""
+
+    of: str
+    deviation: float
 
 
 class Scenario(NamedTuple):
@@ -79,12 +99,14 @@ class Scenario(NamedTuple):
     microphone: MicrophoneProperties = MicrophoneProperties()
     wires: Tuple[Tuple[int, int], ...] = ()
     events: Tuple[RoomEvent, ...] = ()
+    starts: Tuple[Start, ...] = ()
+    noises: Tuple[Noise, ...] = ()
 
 
 def load_scenario(path, config=None):
     """Read a scenario; ScenarioError names file, line and remedy.
 
-    config: a `KitConfig`; with it, the buttons that are pressed must be its own.
+    config: a `KitConfig`; with it, the devices that are named must be its own.
     """
     table = read_toml(path, ScenarioError)
     scenario = Scenario(
@@ -92,7 +114,9 @@ def load_scenario(path, config=None):
         room=_room(table.table("room")),
         microphone=_microphone(table.table("microphone")),
         wires=tuple(_wire(entry) for entry in table.tables("wire")),
-        events=tuple(_event(entry, config) for entry in table.tables("event")),
+        events=tuple(read_event(entry, config) for entry in table.tables("event")),
+        starts=tuple(_start(entry, config) for entry in table.tables("start")),
+        noises=tuple(_noise(entry, config) for entry in table.tables("noise")),
     )
     table.finish()
     return scenario
@@ -135,48 +159,18 @@ def _wire(table):
     return tuple(pins)
 
 
-def _event(table, config):
-    event = RoomEvent(
-        at_s=table.number("at_s", 0.0),
-        after=table.choice("after", TRIGGERS),
-        microphone=_sound_path(table),
-        speech=table.string("speech"),
-        press=table.string("press"),
-        hold_s=table.number("hold_s", 0.2),
-        fault=table.choice("fault", FAULTS),
-        seconds=table.number("seconds"),
-    )
+def _start(table, config):
+    start = Start(table.string("of", required=True), table.number("value", required=True))
     table.finish()
-    what = (event.microphone, event.speech, event.press, event.fault)
-    if sum(value is not None for value in what) != 1:
-        table.fail("at_s", _("an event needs one of `microphone`, `speech`, `press`, `fault`"),
-                   _("Add the one you mean; split the event when you mean several."))
-    for key in ("at_s", "hold_s", "seconds"):
-        if (getattr(event, key) or 0) < 0:
-            table.fail(key, _("time runs forwards"), _("Give 0 or more seconds."))
-    if event.fault == "overflow" and event.seconds is None:
-        table.fail("fault", _("an overflow needs `seconds`: how much sound is lost"),
-                   "seconds = 0.5")
-    if event.fault is None and event.seconds is not None:
-        table.fail("seconds", _("`seconds` belongs to a `fault`"), _("Remove it."))
-    if config and event.press is not None:
-        _check_button(table, event.press, config)
-    return event
+    check_quantity(table, "of", start.of, config)
+    check_limits(table, "value", start.of, start.value)
+    return start
 
 
-def _check_button(table, name, config):
-    buttons = [device.name for device in config.devices if device.type == "button"]
-    if name not in buttons:
-        table.fail("press", _("kit.toml names no button {name!r}").format(name=name),
-                   _("It names: {names}.").format(names=", ".join(buttons) or "-"))
-
-
-def _sound_path(table):
-    name = table.string("microphone")
-    if name is None:
-        return None
-    path = os.path.join(os.path.dirname(os.path.abspath(table.path)), name)
-    if not os.path.isfile(path):
-        table.fail("microphone", _("there is no file {path}").format(path=path),
-                   _("Give a WAV file's path, from this file's folder."))
-    return path
+def _noise(table, config):
+    noise = Noise(table.string("of", required=True), table.number("deviation", required=True))
+    table.finish()
+    check_quantity(table, "of", noise.of, config)
+    if noise.deviation < 0:
+        table.fail("deviation", _("a deviation is 0 or more"), "deviation = 0.2")
+    return noise

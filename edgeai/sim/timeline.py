@@ -1,9 +1,11 @@
 """Plays a scenario's events: at a time, or after something that the room saw."""
+import math
 import os
 import threading
 from typing import Any, NamedTuple, Tuple
 
 from edgeai.audio.wavfile import read_wav
+from edgeai.sim.device_faults import DeviceFault
 
 LEAD_S = 0.1  # nothing happens sooner: by then the device that begins the room is open
 FRAME_S = 0.01
@@ -73,25 +75,44 @@ class Timeline:
             self._press(event, at_s, is_told)
         elif event.fault is not None:
             self._fault(event, at_s, is_told)
+        elif event.set is not None:
+            self._set(event, at_s, is_told)
         else:
             self._sound(event, at_s, is_told)
 
     def _press(self, event, at_s, is_told):
-        release_s = at_s + event.hold_s
-        if not is_told and release_s <= self._room.journal.now_s():
+        release_s, now_s = at_s + event.hold_s, self._room.journal.now_s()
+        if not is_told and release_s <= now_s:
             return
-        press = self._room.header.press
-        self._at(at_s, press, event.press, True, is_told)
+        press = self._room.press
+        is_new = is_told or at_s > now_s
+        self._at(at_s, press, event.press, True, is_told, bounces=is_new)
         self._at(release_s, press, event.press, False, is_told)
 
     def _fault(self, event, at_s, is_told):
         # Known ahead of time, as sounds are; the journal tells it when it comes.
-        self._room.faults.add(event.fault, at_s, event.seconds)
+        if event.device is None:
+            self._room.faults.add(event.fault, at_s, event.seconds)
+        else:
+            # A sensor is there from the beginning: without the lead of what needs ears.
+            start_s = at_s if event.after else event.at_s
+            end_s = math.inf if event.seconds is None else start_s + event.seconds
+            self._room.device_faults.add(
+                event.device, DeviceFault(event.fault, start_s, end_s, event.share))
+            self._room.peripherals.look_again()
         if is_told:
-            write, fields = self._room.journal.write, {"device": "microphone", "fault": event.fault}
-            self._at(at_s, write, "fault", does="begin", **fields)
+            fields = {"device": event.device or "microphone", "fault": event.fault}
+            self._at(at_s, self._room.journal.write, "fault", does="begin", **fields)
             if event.seconds is not None:
-                self._at(at_s + event.seconds, write, "fault", does="end", **fields)
+                self._at(at_s + event.seconds, self._room.journal.write, "fault", does="end",
+                         **fields)
+
+    def _set(self, event, at_s, is_told):
+        # The world knows it from the scenario.
+        if is_told:
+            device, _dot, quantity = event.set.rpartition(".")
+            self._at(at_s, self._room.journal.write, "world", device=device, quantity=quantity,
+                     to=event.to, over_s=event.over_s)
 
     def _sound(self, event, at_s, is_told):
         heard = self._sounds[event]

@@ -195,9 +195,9 @@ def test_edges_while_a_callback_runs_are_merged_into_one(GPIO):
 def settled(GPIO, number):
     """Return when the callbacks' thread has nothing left to do: it is served in order."""
     done = threading.Event()
-    GPIO.setup(4, GPIO.IN)
-    GPIO.add_event_detect(4, GPIO.RISING, lambda channel: done.set())
-    pulse(4)
+    GPIO.setup(14, GPIO.IN)
+    GPIO.add_event_detect(14, GPIO.RISING, lambda channel: done.set())
+    pulse(14)
     assert done.wait(20)
 
 
@@ -208,7 +208,7 @@ def test_no_edge_is_lost_to_a_slow_start_of_the_thread(GPIO):
     for _ in range(50):
         pulse(5)
         settled(GPIO, 5)
-        GPIO.remove_event_detect(4)
+        GPIO.remove_event_detect(14)
     assert len(calls) == 100
 
 

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from edgeai.config import PACKAGE_DIR
+from edgeai.config import DEFAULT_CONFIG, PACKAGE_DIR, load_config
 from edgeai.errors import ScenarioError
 from edgeai.sim.scenario import RATES_HZ, Scenario, load_scenario
 
@@ -76,7 +76,7 @@ def test_all_that_can_be_said(write):
     assert scenario.room == (20.0, -50.5, -30.0, 7)
     assert scenario.microphone == ("麦克风", (16000, 48000), 2)
     assert scenario.wires == ((23, 25), (0, 27))
-    assert scenario.events == (
+    assert tuple(event[:8] for event in scenario.events) == (
         (0.0, None, os.path.join(os.path.dirname(path), "你好.wav"), None, None, 0.2, None, None),
         (0.5, "speaker.done", None, "打开灯", None, 0.2, None, None),
         (2.0, None, None, None, "button", 0.1, None, None),
@@ -131,10 +131,10 @@ def test_shipped_scenarios_load(path):
     ("[0, 27]", "[0, true]", 16, "a wire joins two GPIOs, 0 to 27", "pins = [23, 25]"),
     ("[0, 27]", "[0, 'light']", 16, "a wire joins two GPIOs, 0 to 27", "pins = [23, 25]"),
     ("pins = [0, 27]\n", "", 15, "[[wire]] needs `pins`", "Add the line."),
-    ('microphone = "你好.wav"\n', "", 18, "an event needs one of `microphone`, `speech`, `press`, `fault`",
+    ('microphone = "你好.wav"\n', "", 18, "an event needs one of `microphone`, `speech`, `press`, `fault`, `set`",
      "Add the one you mean; split the event when you mean several."),
     ('speech = "打开灯"', 'press = "b"\nspeech = "灯"', 23,
-     "an event needs one of `microphone`, `speech`, `press`, `fault`",
+     "an event needs one of `microphone`, `speech`, `press`, `fault`, `set`",
      "Add the one you mean; split the event when you mean several."),
     ('"speaker.done"', '"speaker"', 22, "`after` is 'speaker'",
      "Choose one of: hand, microphone.open, pin, speaker.done, speaker.start."),
@@ -172,3 +172,75 @@ def test_a_scenario_that_is_not_there(tmp_path):
         load_scenario(str(tmp_path / "没有.toml"))
     assert caught.value.code == "E-SCENARIO"
     assert caught.value.message.startswith(str(tmp_path / "没有.toml") + " can't be read: ")
+
+
+PHYSICS = """\
+[[start]]
+of = "climate.temperature_c"
+value = 20.0
+
+[[noise]]
+of = "climate.temperature_c"
+deviation = 0.2
+
+[[event]]
+at_s = 5.0
+set = "climate.temperature_c"
+to = 35.0
+over_s = 10.0
+
+[[event]]
+at_s = 8.0
+fault = "checksum"
+device = "climate"
+seconds = 4.0
+share = 0.05
+"""
+
+
+def test_the_physics_that_can_be_said(write):
+    scenario = load_scenario(write(PHYSICS), load_config(DEFAULT_CONFIG))
+    assert scenario.starts == (("climate.temperature_c", 20.0),)
+    assert scenario.noises == (("climate.temperature_c", 0.2),)
+    ramp, fault = scenario.events
+    assert (ramp.at_s, ramp.set, ramp.to, ramp.over_s) == (5.0, "climate.temperature_c", 35.0, 10.0)
+    assert (fault.fault, fault.device, fault.seconds, fault.share) == (
+        "checksum", "climate", 4.0, 0.05)
+
+
+@pytest.mark.parametrize("old, new, line, message, remedy", [
+    ('of = "climate.temperature_c"\nvalue', 'of = "climat.temperature_c"\nvalue', 2,
+     "kit.toml names no device 'climat'", "It names: light, "),
+    ('of = "climate.temperature_c"\nvalue', 'of = "climate"\nvalue', 2,
+     "'climate' is not a device and its quantity", '"climate.temperature_c"'),
+    ('of = "climate.temperature_c"\nvalue', 'of = "climate.motion"\nvalue', 2,
+     "climate is a dht11 and has no 'motion'", "It has: humidity_percent, temperature_c."),
+    ('of = "climate.temperature_c"\nvalue', 'of = "light.bright"\nvalue', 2,
+     "light is a led and has no 'bright'", "It has: -."),
+    ("value = 20.0", "value = -300.0", 3, "climate.temperature_c can't be -300.0",
+     "Give -273.15 to 2000.0."),
+    ("value = 20.0\n", "", 1, "[[start]] needs `value`", "Add the line."),
+    ("deviation = 0.2", "deviation = -1.0", 7, "a deviation is 0 or more", "deviation = 0.2"),
+    ("to = 35.0\n", "", 11, "`set` needs `to`: the new value", "to = 35.0"),
+    ("over_s = 10.0", "over_s = -1.0", 13, "time runs forwards", "Give 0 or more seconds."),
+    ("at_s = 5.0", 'after = "hand"', 10, "the room's physics go by time alone",
+     "Remove `after`, and give `at_s` from the beginning."),
+    ("over_s = 10.0", "share = 0.5", 13, "`share` belongs to a `fault`", "Remove it."),
+    ("at_s = 8.0", "to = 1.0", 16, "`to` belongs to a `set`", "Remove it."),
+    ('"checksum"', '"unplugged"', 17, "`fault` is 'unplugged'",
+     "Choose one of: checksum, flapping, gone, stuck."),
+    ('device = "climate"', 'device = "door"', 17, "door is a pir, which can't be 'checksum'",
+     "Choose one of: stuck, flapping, gone."),
+    ('device = "climate"', 'device = "doors"', 18, "kit.toml names no device 'doors'",
+     "It names: light, "),
+    ("share = 0.05", "share = 0.0", 20, "a share is more than 0 and at most 1", "share = 0.05"),
+    ('"checksum"\ndevice = "climate"', '"muted"', 19,
+     "`share` belongs to the fault of a device", "Remove it."),
+])
+def test_a_mistake_of_the_physics(write, old, new, line, message, remedy):
+    assert PHYSICS.count(old) == 1
+    path = write(PHYSICS.replace(old, new))
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(path, load_config(DEFAULT_CONFIG))
+    assert caught.value.message == "%s:%d: %s" % (path, line, message)
+    assert caught.value.remedy.startswith(remedy)

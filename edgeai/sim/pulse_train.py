@@ -1,0 +1,46 @@
+"""A row of pulses that a device puts on a pin, in the time of the thread that polls it."""
+from typing import NamedTuple, Tuple
+
+from edgeai.sim.line_time import LineClock
+
+
+class Pulses(NamedTuple):
+    """`levels[i]` lasts until `ends_s[i]`, seconds from the beginning; after the last, nothing."""
+
+    ends_s: Tuple[float, ...]
+    levels: Tuple[int, ...]
+
+    @classmethod
+    def of(cls, *parts):
+        """From (level, seconds), one after another."""
+        ends_s, end_s = [], 0.0
+        for _level, seconds in parts:
+            end_s += seconds
+            ends_s.append(end_s)
+        return cls(tuple(ends_s), tuple(level for level, _seconds in parts))
+
+
+class PulseTrain:
+    """`Pulses` that begin now."""
+
+    def __init__(self, pulses):
+        self._ends_s, self._levels = pulses
+        self._next = 0
+        self._line = LineClock(self._ends_s[-1])
+
+    def poll(self):
+        """The level that a program reads now, which takes it a moment; None: it is over."""
+        if self._line.is_over:
+            return None
+        elapsed_s = self._line.poll()
+        while elapsed_s >= self._ends_s[self._next]:
+            self._next += 1
+            if self._next == len(self._ends_s):
+                self.cut()
+                return None
+        return self._levels[self._next]
+
+    def cut(self):
+        """No pulses from now on."""
+        if not self._line.is_over:
+            self._line.end()
