@@ -14,6 +14,7 @@
     |   +-- DeviceClosed (ValueError)       E-DEVICE-CLOSED    used after close()
     |   +-- DeviceLost                      E-DEVICE-LOST      was there, is gone
     |   +-- PinInUse                        E-PIN-IN-USE       two owners of one pin
+    |   +-- AddressInUse                    E-ADDRESS-IN-USE   two owners of one address on a bus
     |   +-- RateRefused (ValueError)        E-RATE             the device can't open at that rate
     +-- AudioFileError (ValueError)         E-AUDIO-FILE       not a WAV file we can read
     |   +-- DiskFull (OSError)              E-DISK-FULL        no room for the sound; what fitted is saved
@@ -95,6 +96,10 @@ class DeviceLost(DeviceError):
 
 class PinInUse(DeviceError):
     code = "E-PIN-IN-USE"
+
+
+class AddressInUse(DeviceError):
+    code = "E-ADDRESS-IN-USE"
 
 
 class RateRefused(DeviceError, ValueError):

@@ -7,7 +7,7 @@ import sys
 import threading
 
 from edgeai.clock import Clock
-from edgeai.errors import DeviceClosed
+from edgeai.errors import DeviceClosed, UsageError
 from edgeai.i18n import gettext as _
 from edgeai.sensors import safe_exit
 
@@ -16,6 +16,8 @@ class Device:
     """One thing of kit.toml. A misspelt attribute can't be set: it has none of its own."""
 
     __slots__ = ("_config", "_clock", "_pin", "_is_closed", "_failure", "_lock")
+    # What a rule or a sentence can tell it: methods; and, with a value, methods or properties.
+    VERBS = VALUE_VERBS = ()
 
     def __init__(self, config, clock=None):
         self._config = config
@@ -44,6 +46,29 @@ class Device:
             if self._pin is not None:
                 self._pin.release()
         self._raise_failure()
+
+    def tell(self, verb, value=None, times=None):
+        """Do what a rule or a sentence names: tell("on"), tell("blink", times=3), tell("angle", 90).
+
+        value: for VALUE_VERBS: the method's first argument, or what the property is set to.
+        """
+        self._check_verb(verb, value)
+        if isinstance(getattr(type(self), verb), property):
+            setattr(self, verb, value)
+        else:
+            getattr(self, verb)(*() if value is None else (value,),
+                                **{} if times is None else {"times": times})
+
+    def _check_verb(self, verb, value):
+        if verb not in (self.VERBS if value is None else self.VALUE_VERBS):
+            verbs = self.VERBS + tuple(one + " (value)" for one in self.VALUE_VERBS)
+            raise UsageError(
+                _("{device} can't be told to {verb!r}").format(device=self.name, verb=verb)
+                if value is None else
+                _("{device} can't be told to {verb!r} with {value!r}").format(
+                    device=self.name, verb=verb, value=value),
+                _("It can be told: {verbs}.").format(verbs=", ".join(verbs))
+                if verbs else _("It is read, not switched."))
 
     def _stop(self):
         """End the device's thread, if it has one."""

@@ -5,6 +5,13 @@ DEVICE_CLASSES = {
     "led": "edgeai.sensors.led:LED",
     "relay": "edgeai.sensors.relay:Relay",
     "buzzer": "edgeai.sensors.buzzer:Buzzer",
+    "passive_buzzer": "edgeai.sensors.passive_buzzer:PassiveBuzzer",
+    "fan": "edgeai.sensors.fan:Fan",
+    "servo": "edgeai.sensors.servo:Servo",
+    "rgb_led": "edgeai.sensors.rgb_led:RgbLed",
+    "lcd": "edgeai.sensors.lcd:Lcd",
+    "mcp3008": "edgeai.sensors.mcp3008:Mcp3008",
+    "pcf8591": "edgeai.sensors.pcf8591:Pcf8591",
     "button": "edgeai.sensors.button:Button",
 }
 

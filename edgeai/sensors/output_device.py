@@ -1,43 +1,36 @@
-"""What LED, relay and buzzer share: on, off, and switching by turns."""
-import itertools
-import threading
-
+"""What outputs that are on or off share."""
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
-from edgeai.sensors.device import Device
-
-JOIN_S = 2.0  # the thread waits for nothing but its stop event
+from edgeai.sensors.stepped_device import SteppedDevice, repeated
 
 
-class OutputDevice(Device):
+class OutputDevice(SteppedDevice):
     """Off when opened and when closed. `config.active_high` says which level is on."""
 
-    __slots__ = ("_on_level", "_thread", "_stopping")
+    __slots__ = ()
+    VERBS = ("on", "off", "toggle")
 
     def __init__(self, config, pins, clock=None):
         super().__init__(config, clock)
-        self._on_level = 1 if config.active_high else 0
-        self._thread = None
-        self._stopping = threading.Event()
-        self._pin = pins.output(config.pin, config.name, off_level=1 - self._on_level)
+        self._pin = self._open_pin(pins)
 
     def on(self):
-        """Switch on; ends a blinking."""
-        self._end_turns_and_switch(True)
+        """Switch on; ends what is under way."""
+        self._change(1)
 
     def off(self):
-        """Switch off; ends a blinking."""
-        self._end_turns_and_switch(False)
+        """Switch off; ends what is under way."""
+        self._change(0)
 
     def toggle(self):
-        """Switch to the other state; ends a blinking."""
+        """Switch to the other state; ends what is under way."""
         with self._lock:
-            self._end_turns_and_switch(not self.is_on)
+            self.off() if self.is_on else self.on()
 
     @property
     def is_on(self):
         self._check()
-        return self._pin.level == self._on_level
+        return self._pin.on_share > 0
 
     @property
     def value(self):
@@ -50,51 +43,22 @@ class OutputDevice(Device):
             raise UsageError(
                 _("{name} can't be set to {value!r}").format(name=self.name, value=value),
                 _("1 or True is on, 0 or False is off."))
-        self._end_turns_and_switch(bool(value))
+        self._change(value)
 
-    def _end_turns_and_switch(self, is_on):
-        with self._lock:
-            self._check()
-            self._stop()
-            self._switch(is_on)
+    def _open_pin(self, pins):
+        """What the device holds: a pin, or several as one, with `release`."""
+        return pins.output(self._config.pin, self.name, off_level=self._level(0))
 
-    def _switch(self, is_on):
-        self._pin.write(self._on_level if is_on else 1 - self._on_level)
+    def _level(self, is_on):
+        return int(bool(is_on) == self._config.active_high)
 
-    def _take_turns(self, on_s, off_s, times, background):
+    def _set(self, value):
+        self._pin.write(self._level(value))
+
+    def _take_turns(self, on_s, off_s, times, background, on_value=1):
         """On and off by turns, `times` times or (None) until something else is asked for."""
         self._check_turns(on_s, off_s, times, background)
-        with self._lock:
-            self._check()
-            self._stop()
-            stopping = self._stopping = threading.Event()
-            if background:
-                self._thread = threading.Thread(
-                    target=self._run_turns, args=(stopping, on_s, off_s, times), daemon=True)
-                self._thread.start()
-        if not background:
-            self._turns(stopping, on_s, off_s, times)
-
-    def _run_turns(self, *args):
-        try:
-            self._turns(*args)
-        except Exception:
-            if not self._is_closed:
-                self._fail()
-
-    def _turns(self, stopping, on_s, off_s, times):
-        for _turn in itertools.count() if times is None else range(times):
-            for is_on, seconds in ((True, on_s), (False, off_s)):
-                if stopping.is_set():
-                    return
-                self._switch(is_on)
-                self._clock.wait(stopping, seconds)
-
-    def _stop(self):
-        self._stopping.set()
-        thread, self._thread = self._thread, None
-        if thread is not None and thread is not threading.current_thread():
-            thread.join(JOIN_S)
+        self._play(repeated([(on_value, on_s), (0, off_s)], times), background)
 
     def _check_turns(self, on_s, off_s, times, background):
         is_time = all(isinstance(value, (int, float)) and value >= 0 for value in (on_s, off_s))

@@ -1,8 +1,8 @@
 """Pins by GPIO number: who owns which, and the driver that switches them.
 
 A GPIO has one owner in a process. Outputs go off, and are inputs again, when they are
-released, at exit and at SIGTERM: an input is what every pin is at power-up, so a circuit
-that is safe then is safe.
+released and however the program ends (`safe_exit`): an input is what every pin is at
+power-up, so a circuit that is safe then is safe.
 """
 import importlib
 import os
@@ -15,6 +15,9 @@ from edgeai.sensors import safe_exit
 # Name -> "module:Class", loaded when asked for. A driver has the methods of RpiGpioDriver.
 DRIVERS = {"rpi_gpio": "edgeai.sensors.rpi_gpio_pins:RpiGpioDriver"}
 DEFAULT_DRIVER = "rpi_gpio"
+# Who holds a pin's lock has it for microseconds. Longer only where a signal came in the midst of
+# what the holder waits for: then the pin is switched off without it.
+LOCK_TIMEOUT_S = 0.2
 
 _owners = {}
 _lock = threading.RLock()
@@ -42,6 +45,7 @@ class Pins:
 
     def output(self, gpio, owner, off_level):
         """An `OutputPin` that is off."""
+        _check_not_ending(owner)
         _claim(gpio, owner)
         return _opened(OutputPin(self._driver, gpio, owner, off_level))
 
@@ -57,38 +61,55 @@ class OutputPin:
         self._driver = driver
         self._owner = owner
         self._off_level = off_level
-        self._level = off_level
-        self._is_released = False
-        self._lock = threading.RLock()  # also the SIGTERM handler may come in between
+        self._on_share = 0.0
+        self._is_released = self._is_off = False
+        self._lock = threading.RLock()  # also a signal's handler may come in between
 
     def open(self):
         self._driver.open_output(self.gpio, self._off_level)
-        safe_exit.add(self.release)
+        safe_exit.add(self._let_go)
 
     @property
-    def level(self):
-        """What was written last, 0 or 1."""
-        return self._level
+    def on_share(self):
+        """How much of the time it is on, as was asked for last: 0.0 to 1.0."""
+        return self._on_share
 
     def write(self, level):
+        """Drive it at `level`, 0 or 1, all the time."""
         with self._lock:
             _check(self)
             with _losing(self):
                 self._driver.write(self.gpio, level)
-            self._level = level
+            self._on_share = float(level != self._off_level)
+
+    def modulate(self, frequency_hz, on_share):
+        """A square wave that is on for `on_share`, 0 to 1, of each period, until the next call."""
+        with self._lock:
+            _check(self)
+            with _losing(self):
+                self._driver.modulate(self.gpio, frequency_hz, abs(self._off_level - on_share))
+            self._on_share = float(on_share)
 
     def release(self):
         """Off, then nobody's. Twice is fine."""
-        with self._lock:
-            if not self._is_released:
-                self._is_released = True
-                safe_exit.remove(self.release)
-                self._let_go()
+        self._let_go()
+        safe_exit.remove(self._let_go)  # last: who is interrupted before is called at the end
 
     def _let_go(self):
+        is_locked = self._lock.acquire(timeout=LOCK_TIMEOUT_S)
+        try:
+            self._is_released = True
+            if not self._is_off:
+                self._switch_off()
+                self._is_off = True
+        finally:
+            if is_locked:
+                self._lock.release()
+
+    def _switch_off(self):
         try:
             self._driver.write(self.gpio, self._off_level)
-            self._level = self._off_level
+            self._driver.end_pwm(self.gpio, self._off_level)
         except RuntimeError:
             pass  # GPIO.cleanup() was quicker: it is an input, as it is to be
         finally:
@@ -152,6 +173,14 @@ def _check(pin):
             _("{owner} was closed and no longer has GPIO {gpio}").format(
                 owner=pin._owner, gpio=pin.gpio),
             _("Use it before close(), inside the `with` block."))
+
+
+def _check_not_ending(owner):
+    """What is opened while the program ends would stay on."""
+    if safe_exit.is_ending():
+        raise DeviceClosed(
+            _("the program is ending, so {owner} can't be opened").format(owner=owner),
+            _("Use outputs before the program's end, not in an atexit function."))
 
 
 def _claim(gpio, owner):

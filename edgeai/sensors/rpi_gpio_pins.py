@@ -1,17 +1,26 @@
 """The pin driver on RPi.GPIO, or on rpi-lgpio, which bears the same name."""
 import contextlib
+import time
 import warnings
 
 from edgeai.errors import DeviceError, DriverMissing
 from edgeai.i18n import gettext as _
 from edgeai.sensors.board_numbers import BOARD_PIN_OF_GPIO
 
+HOLD_S = 0.001  # between two writes against the end of a PWM of RPi.GPIO
+
 
 class RpiGpioDriver:
-    """GPIOs by BCM number, whichever numbering the program chose for its own calls."""
+    """GPIOs by BCM number, whichever numbering the program chose for its own calls.
+
+    A PWM, once begun, goes on until the pin is closed; a steady level is one of 0 or 100 %. Its
+    thread in RPi.GPIO drives the pin low once more up to a period after stop(), which would
+    undo what is written then.
+    """
 
     def __init__(self):
         self._GPIO = _load()
+        self._pwms = {}
 
     def open_output(self, gpio, level):
         with _opening(gpio):
@@ -23,7 +32,30 @@ class RpiGpioDriver:
             self._GPIO.setup(self._channel(gpio), self._GPIO.IN, pull_up_down=pulls[pull])
 
     def write(self, gpio, level):
-        self._GPIO.output(self._known_channel(gpio), level)
+        if gpio in self._pwms:
+            self.modulate(gpio, self._pwms[gpio].frequency_hz, level)
+        else:
+            self._GPIO.output(self._known_channel(gpio), level)
+
+    def modulate(self, gpio, frequency_hz, high_share):
+        """A square wave from now on, high for that share (0 to 1) of each period."""
+        channel = self._known_channel(gpio)
+        self._GPIO.input(channel)  # RuntimeError here: the pin was taken from us
+        if gpio not in self._pwms:
+            self._pwms[gpio] = _Pwm(self._GPIO.PWM(channel, frequency_hz), frequency_hz)
+        self._pwms[gpio].change(frequency_hz, 100.0 * high_share)
+
+    def end_pwm(self, gpio, level):
+        """The square wave, if there is one, is over; the pin is at `level` then."""
+        pwm = self._pwms.pop(gpio, None)
+        if pwm is None or self._GPIO.getmode() is None:
+            return  # GPIO.cleanup() came before
+        end_s = time.monotonic() + 1.0 / pwm.frequency_hz + HOLD_S
+        pwm.stop()
+        del pwm  # rpi-lgpio's drives low once more when the object goes
+        while level and time.monotonic() < end_s:
+            self._GPIO.output(self._known_channel(gpio), level)
+            time.sleep(HOLD_S)
 
     def read(self, gpio):
         return self._GPIO.input(self._known_channel(gpio))
@@ -60,6 +92,28 @@ class RpiGpioDriver:
     def _known_channel(self, gpio):
         is_board = self._GPIO.getmode() == self._GPIO.BOARD
         return BOARD_PIN_OF_GPIO[gpio] if is_board else gpio
+
+
+class _Pwm:
+    """The package's PWM object, told only what is new to it."""
+
+    def __init__(self, pwm, frequency_hz):
+        self._pwm = pwm
+        self._duty_percent = None
+        self.frequency_hz = frequency_hz
+
+    def change(self, frequency_hz, duty_percent):
+        if frequency_hz != self.frequency_hz:
+            self._pwm.ChangeFrequency(frequency_hz)
+            self.frequency_hz = frequency_hz
+        if self._duty_percent is None:
+            self._pwm.start(duty_percent)
+        elif duty_percent != self._duty_percent:
+            self._pwm.ChangeDutyCycle(duty_percent)
+        self._duty_percent = duty_percent
+
+    def stop(self):
+        self._pwm.stop()
 
 
 @contextlib.contextmanager

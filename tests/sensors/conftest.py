@@ -89,3 +89,16 @@ def told(room):
                 if entry["kind"] == "pin" and entry.get("device") == name]
 
     return pairs
+
+
+@pytest.fixture
+def driven(room):
+    """A function: how a device's pins were driven: 0, 1, or (Hz, percent of the time high)."""
+
+    def levels(name):
+        return [entry["level"] if entry["kind"] == "pin" else
+                (entry["frequency_hz"], entry["duty_percent"])
+                for entry in room.journal.entries
+                if entry["kind"] in ("pin", "pwm") and entry.get("device") == name]
+
+    return levels

@@ -1,4 +1,5 @@
 """LED: on, off, blinking, and what all outputs share."""
+import re
 import threading
 
 import pytest
@@ -95,10 +96,71 @@ def test_blink_refuses_nonsense(opened, told, wrong):
     assert told("red") == [OFF]
 
 
-def test_a_value_other_than_0_and_1_is_refused(opened):
+def test_brightness(opened, driven, room):
     led = opened("red")
-    with pytest.raises(ValueError, match="red can't be set to 0.5"):
-        led.value = 0.5
+    led.value = 0.25
+    assert (led.value, led.brightness, led.is_lit) == (0.25, 0.25, True)
+    assert room.header.is_on("red")
+    led.brightness = 0.5
+    led.toggle()
+    assert led.value == 0 and not room.header.is_on("red")
+    led.on()
+    assert led.value == 1 and room.header.is_on("red")
+    assert driven("red") == [0, (200.0, 25.0), (200.0, 50.0), (200.0, 0.0), (200.0, 100.0)]
+    led.close()
+    assert not room.header.is_on("red") and not room.header[27].is_output
+
+
+@pytest.mark.parametrize("value", [-0.1, 1.1, "half", None])
+def test_a_brightness_that_there_is_not(opened, value):
+    led = opened("red")
+    with pytest.raises(ValueError, match="red can't be set to %s" % re.escape(repr(value))):
+        led.value = value
+    with pytest.raises(UsageError):
+        led.brightness = value
+
+
+def test_pulse_goes_up_and_down(opened, driven):
+    clock = ManualClock()
+    led = opened("red", clock)
+    led.pulse(fade_in_s=0.08, fade_out_s=0.04, times=2, background=False)
+    up, down = [25.0, 50.0, 75.0, 100.0], [50.0, 0.0]
+    assert [duty for _hz, duty in driven("red")[1:]] == (up + down) * 2
+    assert abs(clock.now_s() - 0.24) < 1e-9
+    assert not led.is_lit
+
+
+def test_pulse_in_the_background_until_another_call(opened):
+    led = opened("red")
+    led.pulse(fade_in_s=0.2, fade_out_s=0.2)
+    thread = led._thread
+    for _try in range(1000):
+        if 0 < led.value < 1:
+            break
+        threading.Event().wait(0.01)
+    led.on()
+    assert not thread.is_alive() and led.value == 1
+
+
+@pytest.mark.parametrize("wrong", [dict(fade_in_s=-1), dict(times=0), dict(background=False)])
+def test_pulse_refuses_nonsense(opened, wrong):
+    with pytest.raises(UsageError):
+        opened("red").pulse(**wrong)
+
+
+def test_what_a_led_can_be_told(opened):
+    led = opened("red", ManualClock())
+    led.tell("on")
+    assert led.value == 1
+    led.tell("brightness", 0.5)
+    assert led.value == 0.5
+    led.tell("blink", times=2)
+    led._thread.join(20)
+    assert led.value == 0
+    for wrong in (("beep",), ("on", 1), ("brightness",), ("close",), ("_stop",)):
+        with pytest.raises(UsageError, match="It can be told: on, off, toggle, blink, pulse, "
+                                             r"brightness \(value\)\."):
+            led.tell(*wrong)
 
 
 def test_close_switches_off_and_twice_is_fine(opened, room):

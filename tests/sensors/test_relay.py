@@ -1,4 +1,5 @@
 """Relay: on and off, at either level."""
+import pytest
 
 
 def test_on_and_off(opened, told):
@@ -28,3 +29,11 @@ def test_a_relay_that_is_on_goes_off_by_close(low_opened, low_room):
     levels = [(entry["level"], entry["on"]) for entry in low_room.journal.entries
               if entry["kind"] == "pin"]
     assert levels[:3] == [(1, False), (0, True), (1, False)]
+
+
+def test_a_value_other_than_0_and_1_is_refused(opened):
+    relay = opened("relay")
+    with pytest.raises(ValueError, match="relay can't be set to 0.5"):
+        relay.value = 0.5
+    relay.value = True
+    assert relay.value == 1

@@ -1,0 +1,93 @@
+"""A hobby servo (SG90 and the like) on a GPIO: the length of a pulse is the angle."""
+from edgeai.errors import UsageError
+from edgeai.i18n import gettext as _
+from edgeai.sensors.stepped_device import SteppedDevice
+
+FREQUENCY_HZ = 50.0  # what an analogue servo expects; also the steps of a slow move
+PERIOD_S = 1.0 / FREQUENCY_HZ
+# Pulse at 0 and at 180 degrees. Beyond it the servo works against its own stop.
+SHORTEST_S, LONGEST_S = 0.0005, 0.0025
+WHOLE_WAY_DEGREES = 180.0
+# Slow servos need 0.2 s for 60 degrees; then time to settle.
+S_PER_DEGREE = 0.2 / 60
+SETTLE_S = 0.15
+
+
+class Servo(SteppedDevice):
+    """`angle` is 0 to 180 degrees.
+
+    Once it is there the pulses end: a pulse made by software trembles, and so would the servo.
+    Then a hand or a weight can turn it; `hold=True` keeps them.
+    """
+
+    __slots__ = ("_angle", "_pulsed_angle")
+    VERBS = ("off",)
+    VALUE_VERBS = ("angle",)
+
+    def __init__(self, config, pins, clock=None):
+        super().__init__(config, clock)
+        self._angle = None  # where it was sent
+        self._pulsed_angle = None  # what the last pulses said: on its way, or there
+        self._pin = pins.output(config.pin, config.name, off_level=0 if config.active_high else 1)
+
+    @property
+    def angle(self):
+        """Where it was sent last, in degrees; None before; may be set."""
+        self._check()
+        return self._angle
+
+    @angle.setter
+    def angle(self, angle):
+        self.move(angle)
+
+    @property
+    def value(self):
+        """The same as `angle`."""
+        return self.angle
+
+    @value.setter
+    def value(self, value):
+        self.angle = value
+
+    def move(self, angle, seconds=0, hold=False, background=True):
+        """Turn to `angle`; in even steps over so many seconds, 0 is as fast as it can."""
+        self._check_move(angle, seconds)
+        with self._lock:
+            self._check()
+            self._stop()
+            self._angle = float(angle)
+            steps = _steps(self._pulsed_angle, self._angle, seconds, hold)
+        self._play(steps, background)
+
+    def off(self):
+        """No pulses: it stays where it is, and can be turned by hand."""
+        self._change(None)
+
+    def _set(self, value):
+        if value is None:
+            self._pin.modulate(FREQUENCY_HZ, 0)
+        else:
+            self._pulsed_angle = value
+            way = value / WHOLE_WAY_DEGREES
+            pulse_s = SHORTEST_S + way * (LONGEST_S - SHORTEST_S)
+            self._pin.modulate(FREQUENCY_HZ, pulse_s / PERIOD_S)
+
+    def _check_move(self, angle, seconds):
+        is_angle = isinstance(angle, (int, float)) and 0 <= angle <= WHOLE_WAY_DEGREES
+        if not is_angle or not isinstance(seconds, (int, float)) or seconds < 0:
+            raise UsageError(
+                _("{name} can't turn to {angle!r} in {seconds!r} seconds").format(
+                    name=self.name, angle=angle, seconds=seconds),
+                _("Angles are 0 to 180 degrees, seconds 0 or more."))
+
+
+def _steps(start, angle, seconds, hold):
+    """(angle, seconds) from where it was sent last; where that is unknown, at once."""
+    steps = []
+    if start is not None and seconds > 0:
+        count = max(1, round(seconds / PERIOD_S))
+        steps = [(start + (angle - start) * (index + 1) / count, seconds / count)
+                 for index in range(count)]
+    way = WHOLE_WAY_DEGREES if start is None else 0 if steps else abs(angle - start)
+    steps.append((angle, way * S_PER_DEGREE + SETTLE_S))
+    return steps if hold else steps + [(None, 0)]
