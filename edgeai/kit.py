@@ -6,7 +6,8 @@ from edgeai.clock import Clock
 from edgeai.errors import DeviceAbsent, DeviceClosed, UsageError
 from edgeai.i18n import gettext as _
 
-_ACTION_VERBS = ("on", "off", "blink", "beep")
+# Verbs whose `times`, when a sentence names none, is until something else is asked for.
+_TURNS = ("blink", "beep", "pulse")
 
 
 def open_kit(name=None, config=None, scenario=None, journal=None):
@@ -45,6 +46,9 @@ class Kit:
     """Devices by name. `with` closes them all, the last opened first."""
 
     def __init__(self, config, journal, clock=None):
+        from edgeai.sensors import safe_exit
+
+        safe_exit.arm_signals()  # here, as a device may be opened first by another thread
         self.config = config
         self.journal = journal
         self.clock = clock or Clock()
@@ -129,21 +133,14 @@ class Kit:
 
     def perform(self, action):
         """Do what an `Action` says: `Action("relay", "on")` switches the relay on."""
-        device = self.device(action.device)
-        if action.verb not in _ACTION_VERBS or not hasattr(device, action.verb):
-            raise UsageError(
-                _("{device} can't be told to {verb!r}").format(
-                    device=action.device, verb=action.verb),
-                _("LEDs, relays and buzzers can be told: on, off; LEDs also blink, "
-                  "buzzers also beep."),
-            )
-        switch = getattr(device, action.verb)
-        switch(times=action.times) if action.verb in ("blink", "beep") else switch()
-        times = {} if action.times is None else {"times": action.times}
-        self.journal.write("action", device=action.device, verb=action.verb, **times)
+        turns = {"times": action.times} if action.verb in _TURNS else {}
+        self.device(action.device).tell(action.verb, action.value, **turns)
+        given = {name: value for name, value in (("times", action.times), ("value", action.value))
+                 if value is not None}
+        self.journal.write("action", device=action.device, verb=action.verb, **given)
 
     def is_on(self, name):
-        """Is that LED, relay or buzzer on? What was not opened yet is off."""
+        """Is that output on? What was not opened yet is off."""
         with self._lock:
             device = self._devices.get(self.config.device(name).name)
             return device is not None and not device.is_closed and device.is_on
@@ -157,6 +154,21 @@ class Kit:
     def buzzer(self, name=None):
         return self._device_of_type("buzzer", name)
 
+    def passive_buzzer(self, name=None):
+        return self._device_of_type("passive_buzzer", name)
+
+    def rgb_led(self, name=None):
+        return self._device_of_type("rgb_led", name)
+
+    def fan(self, name=None):
+        return self._device_of_type("fan", name)
+
+    def servo(self, name=None):
+        return self._device_of_type("servo", name)
+
+    def lcd(self, name=None):
+        return self._device_of_type("lcd", name)
+
     def button(self, name=None):
         return self._device_of_type("button", name)
 
@@ -168,7 +180,8 @@ class Kit:
         with self._lock:
             if name not in self._devices or self._devices[name].is_closed:
                 record = self.config.device(name)
-                self._devices[name] = open_device(record, self._pin_driver(), self.clock)
+                pins = self._pin_driver() if record.gpios else None  # a bus needs none
+                self._devices[name] = open_device(record, pins, self.clock)
                 self.at_close(self._devices[name].close)
             return self._devices[name]
 

@@ -78,14 +78,16 @@ class Transcription(NamedTuple):
 
 
 class Action(NamedTuple):
-    """What a sentence asks a device to do: `Action("relay", "on")`, `Action("red", "blink", 3)`.
+    """What a device is to do: `Action("relay", "on")`, `Action("red", "blink", 3)`.
 
-    verb: on, off; blink (LED) or beep (buzzer), `times` times or until something else is asked.
+    verb: one of the device's VERBS: on, off; blink (LED) or beep (buzzer), `times` times or until
+        something else is asked. value: for one of its VALUE_VERBS, such as "angle".
     """
 
     device: str
     verb: str
     times: Optional[int] = None
+    value: Any = None
 
 
 class Reply(NamedTuple):

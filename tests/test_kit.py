@@ -118,7 +118,8 @@ def test_a_device_of_another_type(kit, ask, name, message, remedy):
     assert refusal(DeviceAbsent, getattr(kit, ask), name) == (message, remedy)
 
 
-@pytest.mark.parametrize("ask", ["led", "relay", "buzzer", "button"])
+@pytest.mark.parametrize("ask", [
+    "led", "relay", "buzzer", "button", "passive_buzzer", "rgb_led", "fan", "servo", "lcd"])
 def test_a_type_that_kit_toml_does_not_name(tmp_path, ask):
     path = tmp_path / "我的.toml"
     path.write_text("")
@@ -188,7 +189,8 @@ def told(path, device):
 
 
 @pytest.mark.parametrize("ask, name", [
-    ("led", "light"), ("led", "red"), ("relay", "relay"), ("buzzer", "buzzer")])
+    ("led", "light"), ("led", "red"), ("relay", "relay"), ("buzzer", "buzzer"),
+    ("fan", "fan")])
 def test_on_and_off_are_seen_in_the_room_and_in_the_journal(virtual, path, ask, name):
     device = getattr(virtual, ask)(name)
     is_on = [virtual.room.header.is_on(name)]
@@ -244,12 +246,25 @@ def test_is_on_opens_nothing(virtual, path):
         virtual.is_on("heater")
 
 
-@pytest.mark.parametrize("device, verb", [
-    ("relay", "toggle"), ("relay", "close"), ("relay", ""), ("button", "on")])
-def test_perform_refuses_what_a_device_can_not_be_told(virtual, path, device, verb):
+def test_perform_gives_values(virtual, path):
+    virtual.perform(Action("servo", "angle", value=30))
+    virtual.perform(Action("rgb", "color", value="蓝"))
+    virtual.perform(Action("melody", "play", value="成功"))
+    assert virtual.servo().angle == 30 and virtual.rgb_led().color == (0, 0, 1)
+    assert virtual.is_on("rgb") and not virtual.is_on("fan")
+    assert [(entry["device"], entry["verb"], entry["value"]) for entry in read_journal(path)
+            if entry["kind"] == "action"] == [
+                ("servo", "angle", 30), ("rgb", "color", "蓝"), ("melody", "play", "成功")]
+
+
+@pytest.mark.parametrize("device, verb, remedy", [
+    ("relay", "close", "It can be told: on, off, toggle."),
+    ("relay", "", "It can be told: on, off, toggle."),
+    ("servo", "on", "It can be told: off, angle (value)."),
+    ("button", "on", "It is read, not switched.")])
+def test_perform_refuses_what_a_device_can_not_be_told(virtual, path, device, verb, remedy):
     assert refusal(UsageError, virtual.perform, Action(device, verb)) == (
-        "%s can't be told to %r" % (device, verb),
-        "LEDs, relays and buzzers can be told: on, off; LEDs also blink, buzzers also beep.")
+        "%s can't be told to %r" % (device, verb), remedy)
     assert [entry for entry in read_journal(path) if entry["kind"] == "action"] == []
 
 

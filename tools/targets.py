@@ -55,9 +55,9 @@ BUILT = {"srt": "published as sources only, pure Python: its wheel is built on t
 
 # What the extra native compiles where there is no wheel; pinned beside the wheels.
 COMPILED = {
-    "linux-x86_64-py3.6": ("PyAudio==0.2.14",),
-    "linux-x86_64-py3.9": ("PyAudio==0.2.14",),
-    "linux-aarch64-py3.9": ("PyAudio==0.2.14", "RPi.GPIO==0.7.1"),
+    "linux-x86_64-py3.6": ("PyAudio==0.2.14", "spidev==3.5"),
+    "linux-x86_64-py3.9": ("PyAudio==0.2.14", "spidev==3.8"),
+    "linux-aarch64-py3.9": ("PyAudio==0.2.14", "RPi.GPIO==0.7.1", "spidev==3.8"),
 }
 
 # Files of a wheel that Python 3.6 need not compile, with the reason: (package, file, reason).

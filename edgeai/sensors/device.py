@@ -47,17 +47,18 @@ class Device:
                 self._pin.release()
         self._raise_failure()
 
-    def tell(self, verb, value=None, times=None):
-        """Do what a rule or a sentence names: tell("on"), tell("blink", times=3), tell("angle", 90).
+    def tell(self, verb, value=None, **turns):
+        """Do what a rule or a sentence names: tell("on"), tell("blink", times=3).
 
-        value: for VALUE_VERBS: the method's first argument, or what the property is set to.
+        value: for VALUE_VERBS: the method's first argument, or what the property is set to:
+            tell("angle", 90).
+        turns: for those that take them: `times`, `on_s` ...
         """
         self._check_verb(verb, value)
         if isinstance(getattr(type(self), verb), property):
             setattr(self, verb, value)
         else:
-            getattr(self, verb)(*() if value is None else (value,),
-                                **{} if times is None else {"times": times})
+            getattr(self, verb)(*() if value is None else (value,), **turns)
 
     def _check_verb(self, verb, value):
         if verb not in (self.VERBS if value is None else self.VALUE_VERBS):

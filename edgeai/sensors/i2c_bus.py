@@ -1,7 +1,7 @@
 """A device's place on an I2C bus, through smbus2."""
 import errno
 
-from edgeai.errors import DeviceAbsent, DeviceError, DeviceLost, DriverMissing
+from edgeai.errors import DeviceAbsent, DeviceClosed, DeviceError, DeviceLost, DriverMissing
 from edgeai.i18n import gettext as _
 from edgeai.sensors import bus_owners
 
@@ -43,18 +43,17 @@ class I2cPlace:
     def _transact(self, call, *values):
         bus = self._bus
         if bus is None:
-            raise self._gone(_("it was closed"))
+            raise DeviceClosed(
+                _("{name} on {place} is closed").format(name=self._owner, place=self._name),
+                _("Use it before close(), inside the `with` block."))
         try:
             return getattr(bus, call)(self._address, *values)
         except OSError as error:
-            raise self._gone(error) from error
-
-    def _gone(self, error):
-        return DeviceLost(
-            _("{name} on {place} does not answer: {error}").format(
-                name=self._owner, place=self._name, error=error),
-            _("Check its four wires (SDA is GPIO 2, SCL GPIO 3, power and ground) and its "
-              "address: i2cdetect -y {bus}").format(bus=self._bus_number))
+            raise DeviceLost(
+                _("{name} on {place} does not answer: {error}").format(
+                    name=self._owner, place=self._name, error=error),
+                _("Check its four wires (SDA is GPIO 2, SCL GPIO 3, power and ground) and its "
+                  "address: i2cdetect -y {bus}").format(bus=self._bus_number)) from error
 
     def _open(self):
         smbus2 = _load()

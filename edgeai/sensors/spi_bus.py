@@ -22,8 +22,9 @@ class SpiPlace:
         """Send bytes in one transaction; those that came meanwhile, as many."""
         spi = self._spi
         if spi is None:
-            raise DeviceClosed(_("{name} is closed").format(name=self._owner),
-                               _("Use it before close(), inside the `with` block."))
+            raise DeviceClosed(
+                _("{name} on {place} is closed").format(name=self._owner, place=self._name),
+                _("Use it before close(), inside the `with` block."))
         try:
             return spi.xfer2(sent)
         except OSError as error:

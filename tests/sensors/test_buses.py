@@ -5,7 +5,9 @@ import types
 
 import pytest
 
-from edgeai.errors import AddressInUse, DeviceAbsent, DeviceClosed, DeviceError, DeviceLost, DriverMissing
+from edgeai.errors import (
+    AddressInUse, DeviceAbsent, DeviceClosed, DeviceError, DeviceLost, DriverMissing,
+)
 from edgeai.sensors.i2c_bus import I2cPlace
 from edgeai.sensors.spi_bus import SpiPlace
 
