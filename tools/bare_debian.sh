@@ -83,12 +83,13 @@ give_network() {
     [ -e /etc/apt/sources.list ] || rm -f "$root/etc/apt/sources.list"
 }
 
-# pip's settings and the proxies as environment lines; folders of this machine mean nothing inside.
+# The proxies and pip's settings of the network as environment lines; folders of this machine mean
+# nothing inside, nor what it pins.
 network_environment() {
     env | grep -iE '^(http|https|no)_proxy=' || true
-    python3 -m pip config list 2>/dev/null | grep -vE "file://|find-links" |
-        sed -nE "s/^(:env:|global)\.([a-z-]+)='(.*)'\$/\2=\3/p" | sort -u |
-        while IFS='=' read -r key value; do
+    python3 -m pip config list 2>/dev/null | grep -v "file://" |
+        sed -nE "s/^(:env:|global)\.(cert|proxy|trusted-host|(extra-)?index-url|retries|(default-)?timeout)='(.*)'\$/\2=\5/p" |
+        sort -u | while IFS='=' read -r key value; do
             echo "PIP_$(echo "$key" | tr 'a-z-' 'A-Z_')=$(inside "$value")"
         done
 }
