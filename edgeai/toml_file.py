@@ -4,6 +4,7 @@ import re
 
 from edgeai.errors import ConfigError
 from edgeai.i18n import gettext as _
+from edgeai.system_reasons import system_reason
 
 
 def read_toml(path, error=ConfigError):
@@ -35,7 +36,7 @@ def _read_text(path, error):
             data = file.read()
     except OSError as problem:
         raise error(
-            _("{path} can't be read: {problem}").format(path=path, problem=problem.strerror),
+            _("{path} can't be read: {problem}").format(path=path, problem=system_reason(problem)),
             _("Check the path and the permissions."),
         ) from None
     # Notepad writes a mark before UTF-8, and UTF-16 when asked for "Unicode".

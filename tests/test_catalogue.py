@@ -21,7 +21,7 @@ FOLDER = os.path.join(PACKAGE, "locale", "zh_CN", "LC_MESSAGES")
 REMEDY = "Run `make catalogue`, translate what is empty in edgeai.po, run it again."
 MARKS = ("_", "gettext", "N_")
 # These hand on what others have marked.
-HANDING_ON = ("edgeai/i18n.py", "edgeai/commands/argparse_words.py")
+HANDING_ON = ("edgeai/i18n.py", "edgeai/commands/argparse_words.py", "edgeai/system_reasons.py")
 
 
 def literal(node):

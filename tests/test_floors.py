@@ -14,8 +14,9 @@ FLOORS = (
     # Packages' own files: every import of something in them runs them.
     (0, "audio.dialogue audio.processing audio.recognition audio.recording audio.speaking "
         "audio.training audio vision sensors linkage sim commands drill"),
-    (0, "errors clock records config kit_devices i18n toml_file packages archives whole_file user_files"),
-    (1, "audio.clip audio.half_duplex audio.wav_format audio.wavfile"),
+    (0, "errors clock records config kit_devices i18n toml_file packages archives whole_file user_files "
+        "system_reasons"),
+    (1, "audio.clip audio.half_duplex audio.wav_format audio.wav_target audio.wavfile"),
     (1, "audio.dialogue.arithmetic audio.dialogue.chatbot audio.dialogue.chinese_numbers "
         "audio.dialogue.commands audio.dialogue.conversation audio.dialogue.follow_ups "
         "audio.dialogue.intents audio.dialogue.rejected_log audio.dialogue.retrieval "
@@ -30,7 +31,7 @@ FLOORS = (
     (1, "audio.recognition.command_list audio.recognition.error_rate "
         "audio.recognition.grammar audio.recognition.kaldi_files "
         "audio.recognition.model_check audio.recognition.model_layout"),
-    (1, "audio.recording.delivery audio.recording.disk_sync audio.recording.enrolment "
+    (1, "audio.recording.bare_samples audio.recording.delivery audio.recording.disk_sync audio.recording.enrolment "
         "audio.recording.file_lock audio.recording.level_meter audio.recording.level_watch "
         "audio.recording.recording_quality audio.recording.take audio.recording.wav_repair"),
     (1, "audio.speaking.sound_cache audio.speaking.speech_queue audio.speaking.system_voices "

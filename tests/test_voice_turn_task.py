@@ -37,7 +37,7 @@ def test_the_raw_script_of_plain_libraries_runs_unmodified(folder):
     assert switched_on(entries) == ["light", "relay"]
     said = [entry["text"] for entry in entries if entry["kind"] == "speaker.done"]
     assert said == ["灯已打开", "风扇已打开"]
-    samples, rate_hz = read_wav(folder / "record.wav")
+    samples, rate_hz = read_wav(folder / "command.wav")
     assert (len(samples), rate_hz) == (160000, 16000)
 
 

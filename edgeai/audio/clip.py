@@ -2,6 +2,7 @@
 from typing import Any, NamedTuple
 
 from edgeai.audio.processing.resample import as_type
+from edgeai.audio.wav_target import check_wav_target
 from edgeai.audio.wavfile import read_wav, write_wav
 
 SILENCE_DBFS = -120.0  # shown for digital silence, whose level is minus infinity
@@ -41,7 +42,8 @@ class Clip(NamedTuple):
         return level_dbfs(square ** 0.5)
 
     def save(self, path):
-        """Write a 16-bit WAV file; the file is whole or not there."""
+        """Write a 16-bit WAV file, NAME.wav; the file is whole or not there."""
+        check_wav_target(path)
         write_wav(path, self.samples, self.rate_hz)
 
 

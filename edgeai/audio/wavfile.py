@@ -9,9 +9,11 @@ import os
 import struct
 
 from edgeai.audio.recording.disk_sync import DiskSync
-from edgeai.audio.wav_format import read_chunks, to_int16
+from edgeai.audio.wav_format import (
+    HeaderBehind, HeaderLost, NoHeader, NoSound, read_chunks, to_int16)
 from edgeai.errors import AudioFileError, DiskFull
 from edgeai.i18n import gettext as _
+from edgeai.system_reasons import system_reason
 
 HEADER_BYTES = 44
 SYNC_PERIOD_S = 1.0
@@ -26,16 +28,18 @@ class WavWriter:
     playable at any moment, and what is older than a second is on the disk.
 
     The disk is waited for on a thread of its own; `write` never is.
+    draft_of: the file that errors name, where `path` is only its draft.
     """
 
-    def __init__(self, path, rate_hz, channels=1):
+    def __init__(self, path, rate_hz, channels=1, draft_of=None):
         self.path = str(path)
+        self._named = str(draft_of or path)
         self.rate_hz = rate_hz
         self.channels = channels
         self.frames = 0
         self._frame_bytes = 2 * channels
         self._synced_frames = 0
-        self._file = _create(self.path, header(rate_hz, channels, 0))
+        self._file = _create(self.path, header(rate_hz, channels, 0), self._named)
         self._sync = DiskSync(self._file.fileno())
 
     @property
@@ -60,7 +64,7 @@ class WavWriter:
             self._write_header()
         except OSError as problem:
             self._close_short()
-            raise write_error(self.path, problem) from None
+            raise write_error(self._named, problem) from None
         if self.frames - self._synced_frames >= SYNC_PERIOD_S * self.rate_hz:
             self._synced_frames = self.frames
             self._sync.soon()
@@ -72,7 +76,7 @@ class WavWriter:
                 self._end()
                 self._sync.close()
             except OSError as problem:
-                raise write_error(self.path, problem) from None
+                raise write_error(self._named, problem) from None
             finally:
                 self._file.close()
 
@@ -110,7 +114,7 @@ def header(rate_hz, channels, frames):
     )
 
 
-def _create(path, first_bytes):
+def _create(path, first_bytes, named):
     """Without a buffer: what is written is the system's at once, and a kill can't take it."""
     try:
         file = open(path, "wb", buffering=0)
@@ -121,7 +125,7 @@ def _create(path, first_bytes):
             os.remove(path)
             raise
     except OSError as problem:
-        raise write_error(path, problem) from None
+        raise write_error(named, problem) from None
     return file
 
 
@@ -139,7 +143,7 @@ def write_error(path, problem):
         return DiskFull(_("the disk is full: {path}").format(path=path),
                         _("Make room; what fitted is saved."))
     return AudioFileError(
-        _("{path} can't be written: {problem}").format(path=path, problem=problem.strerror),
+        _("{path} can't be written: {problem}").format(path=path, problem=system_reason(problem)),
         _("Check the folder, the free space, and that no other program has the file open."),
     )
 
@@ -149,7 +153,7 @@ def write_wav(path, samples, rate_hz):
     channels = 1 if samples.ndim == 1 else samples.shape[1]
     draft = "%s.part" % path
     try:
-        with WavWriter(draft, rate_hz, channels) as writer:
+        with WavWriter(draft, rate_hz, channels, draft_of=path) as writer:
             writer.write(samples)
         os.replace(draft, str(path))
     except OSError as problem:  # a full disk; on Windows also a target that is being played
@@ -168,13 +172,42 @@ def read_wav(path):
         with open(str(path), "rb") as file:
             wav_format, data = read_chunks(file)
     except OSError as problem:
-        raise AudioFileError(
-            _("{path} can't be read: {problem}").format(path=path, problem=problem.strerror),
-            _("Check the path and the permissions."),
-        ) from None
+        raise read_error(path, problem) from None
     except ValueError as problem:
-        raise AudioFileError(
-            _("{path} is not a PCM WAV file ({problem})").format(path=path, problem=problem),
-            _("Save it as 16-bit PCM WAV."),
-        ) from None
+        raise unreadable(str(path), problem) from None
     return to_int16(data, wav_format), wav_format.rate_hz
+
+
+def read_error(path, problem):
+    """What to raise for an OSError while reading `path`."""
+    return AudioFileError(
+        _("{path} can't be read: {problem}").format(path=path, problem=system_reason(problem)),
+        _("Check the path and the permissions."))
+
+
+def unreadable(path, problem):
+    """What to raise for the ValueError of `read_chunks` or `find_samples`."""
+    if isinstance(problem, HeaderBehind):
+        return AudioFileError(
+            _("{path} was cut off: its header tells of {told:.1f} s, but it holds {there:.1f} s"
+              ).format(path=path, told=problem.told_s, there=problem.there_s),
+            _("Repair it: {command}").format(command=_repair_line(path)))
+    if isinstance(problem, HeaderLost):
+        return AudioFileError(
+            _("the header of {path} is lost").format(path=path),
+            _("Repair it, with the rate at which it was recorded: {command}").format(
+                command=_repair_line(path, "--rate 16000")))
+    if isinstance(problem, NoSound):
+        return AudioFileError(_("{path} holds no sound").format(path=path), _("Record it again."))
+    remedy = _("Save it as 16-bit PCM WAV.")
+    if isinstance(problem, NoHeader):
+        remedy = _("Save it as 16-bit PCM WAV; if it holds bare 16-bit samples: {command}").format(
+            command=_repair_line(path, "--raw --rate 16000"))
+    return AudioFileError(
+        _("{path} is not a PCM WAV file ({problem})").format(path=path, problem=problem), remedy)
+
+
+def _repair_line(path, options=""):
+    """The command that makes that file whole."""
+    name = '"%s"' % path if " " in path else path
+    return ("edgeai repair %s %s" % (name, options)).rstrip()

@@ -52,6 +52,13 @@ class Parser(argparse.ArgumentParser):
         super().error(message)
 
 
+def no_empty_text(text):
+    """An argparse type: what a shell makes of a variable that is not set is no text."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError(_("it is empty"))
+    return text
+
+
 @contextlib.contextmanager
 def translated():
     """Within, argparse takes its words from edgeai's catalogue."""

@@ -8,6 +8,7 @@ from edgeai.audio.dialogue.conversation import answer, converse, hearable
 from edgeai.audio.dialogue.rejected_log import is_logging
 from edgeai.audio.dialogue.taught import load_taught
 from edgeai.commands import chat_teach
+from edgeai.commands.dialogue_words import verb_word
 from edgeai.commands.kit_options import add_kit_arguments, open_asked_kit, positive_seconds
 from edgeai.config import load_config
 from edgeai.errors import DeviceError, DriverMissing, MicrophoneAbsent, VoiceError
@@ -142,7 +143,7 @@ def _show_reply(terminal, reply, heard=None):
     for action in reply.actions:
         times = "" if action.times is None else " × %d" % action.times
         terminal.say(_("     {device}: {verb}").format(
-            device=action.device, verb=action.verb + times))
+            device=action.device, verb=verb_word(action.verb) + times))
     fields = {
         "reply": reply.text, "intent": reply.intent, "decision": reply.decision,
         "slots": reply.slots, "actions": [_action_fields(action) for action in reply.actions],

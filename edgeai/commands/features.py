@@ -6,7 +6,7 @@ SHOWN_SEGMENTS = 10
 
 def add_arguments(parser):
     parser.add_argument("file", metavar="FILE.wav", help=_("a recording"))
-    parser.add_argument("--preprocess", metavar="STEPS", default="",
+    parser.add_argument("--preprocess", metavar="STEPS",
                         help=_("first of all, such as dc,highpass,denoise,peak=-3,trim"))
     parser.add_argument("--option", action="append", default=[], metavar="NAME=VALUE",
                         help=_("of Kaldi's options, such as num-mel-bins=40; give it several times"))
@@ -23,7 +23,7 @@ def run(arguments, terminal):
     from edgeai.audio.processing.preprocessing import preprocess
 
     _check_outputs(arguments)
-    clip = preprocess(Clip.load(arguments.file), arguments.preprocess)
+    clip = preprocess(Clip.load(arguments.file), arguments.preprocess or "")
     analysis = analyse(clip, arguments.option)
     notice = _write(arguments, analysis)
     _say(arguments, terminal, analysis)
@@ -36,11 +36,14 @@ def _check_outputs(arguments):
     """Before any work: an ending that can't be, a package that is missing."""
     from edgeai.audio.processing.feature_export import check_export
     from edgeai.audio.processing.feature_plot import check_plot
+    from edgeai.audio.wav_target import check_wav_target
 
     if arguments.plot:
         check_plot(arguments.plot)
     if arguments.export:
         check_export(arguments.export)
+    if arguments.save:
+        check_wav_target(arguments.save)
 
 
 def _write(arguments, analysis):

@@ -11,6 +11,7 @@ from edgeai.commands import argparse_words
 from edgeai.commands.terminal import Terminal
 from edgeai.errors import ConfigError, EdgeaiError, SystemFailure, UsageError
 from edgeai.i18n import gettext as _
+from edgeai.system_reasons import system_reason
 
 FINE, FAILED, WRONG_USE = 0, 1, 2
 INTERRUPTED = 130
@@ -89,7 +90,7 @@ def _absent_package(problem):
 
 
 def _system_failure(problem):
-    message = problem.strerror or str(problem)
+    message = system_reason(problem)
     if problem.filename is not None:
         message = "%s: %s" % (problem.filename, message)
     return SystemFailure(message, _("Check the path, the permissions and the free space."))
@@ -140,6 +141,7 @@ def _parser(argv):
 def _fill(parser, verb):
     """Only the verb in use is imported: `--help` stays quick."""
     module = importlib.import_module("edgeai.commands.%s" % verb)
+    parser.register("type", None, argparse_words.no_empty_text)  # where it names no other type
     module.add_arguments(parser)
     parser.add_argument("--json", action="store_true", help=_("print one JSON object"))
     parser.set_defaults(run=module.run)

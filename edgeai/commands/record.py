@@ -50,9 +50,11 @@ def _check(arguments):
 
 def _record(arguments, terminal):
     from edgeai.audio.recording.recorder import Recorder
+    from edgeai.audio.wav_target import check_wav_target
 
     seconds = arguments.seconds or (None if arguments.until else USUAL_S)
-    screen = _Screen(terminal, seconds, arguments.until == "key")
+    check_wav_target(arguments.out)  # before a microphone is looked for
+    screen = _Screen(terminal, seconds, arguments.until)
     with open_asked_kit(arguments) as kit:
         with kit.microphone(arguments.rate, arguments.device) as microphone:
             recorder = Recorder(microphone, screen.level, screen.notice)
@@ -60,24 +62,21 @@ def _record(arguments, terminal):
                 recording = recorder.record(
                     arguments.out, seconds, arguments.until, arguments.split)
             except KeyboardInterrupt:
-                screen.notice(_("stopped; what was heard until then is saved"))
+                if recorder.interrupted:
+                    _report(recorder.interrupted, terminal, screen.notices)
                 raise
-    terminal.clear()
-    _report(recording, terminal)
-    terminal.result(dict(
-        recording._asdict(), gaps=[gap._asdict() for gap in recording.gaps],
-        quality=recording.quality._asdict(), notices=screen.notices))
+    _report(recording, terminal, screen.notices)
 
 
 class _Screen:
     """The time and the level on one line, with what must be known above it."""
 
-    def __init__(self, terminal, seconds, ends_by_key):
+    def __init__(self, terminal, seconds, until):
         from edgeai.audio.recording.level_meter import LevelMeter
 
         self.notices = []
         self._terminal = terminal
-        self._hint = _("recording; press any key to stop") if ends_by_key else None
+        self._hint = _hint(seconds, until)
         self._of = "" if seconds is None else "/%.1f" % seconds
         self._meter = LevelMeter()
 
@@ -94,10 +93,25 @@ class _Screen:
         self._terminal.say(text)
 
 
-def _report(recording, terminal):
+def _hint(seconds, until):
+    """What is shown when the microphone hears, and not before."""
+    if until == "key":
+        return _("recording; press any key to stop")
+    if until == "silence":
+        return _("recording; speak now, it ends when you have stopped")
+    return _("recording for {seconds:g} s; speak now").format(seconds=seconds)
+
+
+def _report(recording, terminal, notices):
+    terminal.clear()
+    terminal.result(dict(
+        recording._asdict(), gaps=[gap._asdict() for gap in recording.gaps],
+        quality=recording.quality._asdict(), notices=notices))
     if not recording.paths:
         terminal.say(_("nothing was recorded"))
         return
+    if recording.ended_by == "interrupt":
+        terminal.say(_("stopped"))
     terminal.say(_("saved {path}: {seconds:.1f} s at {rate} Hz, peak {peak:.1f} dBFS").format(
         path=", ".join(recording.paths), seconds=recording.seconds, rate=recording.rate_hz,
         peak=recording.peak_dbfs))

@@ -1,5 +1,6 @@
 """edgeai say TEXT [--out F.wav] | --list"""
 from edgeai.audio.speaking.speech_queue import PRIORITIES
+from edgeai.audio.wav_target import check_wav_target
 from edgeai.commands.devices import show_voices, voices_of
 from edgeai.commands.kit_options import add_kit_arguments, open_asked_kit
 from edgeai.errors import UsageError
@@ -21,6 +22,8 @@ def run(arguments, terminal):
     if arguments.text is None and not arguments.list:
         raise UsageError(_("there is no text to speak"),
                          _("Write edgeai say TEXT, or edgeai say --list."))
+    if arguments.out:
+        check_wav_target(arguments.out)
     with open_asked_kit(arguments) as kit:
         if arguments.list:
             voices = voices_of(kit)

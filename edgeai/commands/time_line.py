@@ -1,6 +1,7 @@
 """The journal as a person reads it: a line for each thing that was heard, said or switched."""
 import os
 
+from edgeai.commands.dialogue_words import decision_word
 from edgeai.commands.rule_words import event_word
 from edgeai.i18n import gettext as _
 
@@ -46,7 +47,8 @@ class TimeLine:
         self._line(entry, _("the kit hears    {text}").format(text=entry["text"] or "?"), delay)
 
     def _reply(self, entry):
-        self._line(entry, _("the kit answers  {text} [{decision}]").format(**entry),
+        self._line(entry, _("the kit answers  {text} [{decision}]").format(
+            text=entry["text"], decision=decision_word(entry["decision"])),
                    self._since_heard(entry))
 
     def _pin(self, entry):

@@ -15,6 +15,7 @@ import time
 from edgeai.clock import Clock
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
+from edgeai.system_reasons import system_reason
 
 SYNC_PERIOD_S = 1.0
 # What a disk that hangs may cost a program that ends.
@@ -199,7 +200,7 @@ def _open_append(path):
     except OSError as problem:
         raise UsageError(
             _("the journal {path} can't be written: {problem}").format(
-                path=path, problem=problem.strerror),
+                path=path, problem=system_reason(problem)),
             _("Give another path."),
         ) from None
     return file

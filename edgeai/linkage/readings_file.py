@@ -12,6 +12,7 @@ import sys
 from edgeai.errors import ReadingsError
 from edgeai.i18n import gettext as _
 from edgeai.records import Reading
+from edgeai.system_reasons import system_reason
 
 TIME = "at_s"
 LONG = ("source", "quantity", "value")
@@ -75,7 +76,7 @@ def _open(path):
             file.close()
     except OSError as problem:
         raise ReadingsError(
-            _("{path} can't be read: {problem}").format(path=path, problem=problem.strerror),
+            _("{path} can't be read: {problem}").format(path=path, problem=system_reason(problem)),
             _("Check the path and the permissions.")) from None
     raise ReadingsError(_("{path} is not UTF-8 text").format(path=path),
                         _("Save it as CSV (UTF-8)."))

@@ -63,7 +63,7 @@ def test_a_recording_that_was_cut_off_is_read_as_far_as_it_goes(size):
     (wav(0x55, 16, b"\0\0"), "format 85, 16 bits"), (wav(1, 64, b"\0" * 8), "64 bits"),
     (wav(1, 16, b"", channels=0), "0 channels"), (wav(1, 16, b"", rate_hz=0), "0 Hz"),
     (extensible(bytes(16), 16, b"\0\0"), "format 65534"),
-    (b"RIFX" + wav(1, 16, b"")[4:], "no RIFF/WAVE"), (wav(1, 16, b"")[:30], "ends early"),
+    (b"RIFX" + wav(1, 16, b"")[4:], "no RIFF/WAVE"),
 ])
 def test_what_is_not_ours_is_refused_with_the_reason(data, problem):
     with pytest.raises(ValueError, match=problem):

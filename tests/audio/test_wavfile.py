@@ -11,6 +11,7 @@ import wave
 import numpy as np
 import pytest
 
+from edgeai.audio.recording.wav_repair import repair_wav
 from edgeai.audio.wavfile import WavWriter, read_wav, write_wav
 from edgeai.errors import AudioFileError
 
@@ -77,7 +78,7 @@ def test_write_wav_leaves_the_old_file_when_it_fails(tmp_path):
 
 
 @pytest.mark.parametrize("body", [
-    b"", b"RIFF", b"not a sound at all", b"RIFF\x24\0\0\0WAVEfmt ",
+    b"not a sound at all",
     b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\x55\0\1\0\x80>\0\0\0\xfa\0\0\4\0\x20\0data\0\0\0\0",  # MP3
 ])
 def test_what_is_no_pcm_wav_is_an_error_with_the_path(tmp_path, body):
@@ -86,6 +87,54 @@ def test_what_is_no_pcm_wav_is_an_error_with_the_path(tmp_path, body):
     with pytest.raises(AudioFileError, match="坏.wav is not a PCM WAV file") as caught:
         read_wav(path)
     assert "16-bit PCM WAV" in caught.value.remedy
+    assert ("edgeai repair" in caught.value.remedy) == (body[:4] != b"RIFF")
+
+
+@pytest.mark.parametrize("body", [b"", b"RIFF", b"RIFF\x24\0\0\0WAVEfmt ", bytes(30)])
+def test_a_file_that_ends_within_its_header_holds_no_sound(tmp_path, body):
+    path = tmp_path / "空.wav"
+    path.write_bytes(body)
+    with pytest.raises(AudioFileError, match="空.wav holds no sound"):
+        read_wav(path)
+
+
+@pytest.fixture
+def two_seconds(tmp_path):
+    path = tmp_path / "我 的.wav"
+    write_wav(path, np.arange(1, 16001, dtype=np.int16), 8000)
+    return path
+
+
+@pytest.mark.parametrize("told_bytes, message", [
+    (0, "tells of 0.0 s, but it holds 2.0 s"), (8000, "tells of 0.5 s, but it holds 2.0 s")])
+def test_a_header_that_tells_too_little_is_no_silence(two_seconds, told_bytes, message):
+    body = two_seconds.read_bytes()
+    two_seconds.write_bytes(body[:40] + struct.pack("<I", told_bytes) + body[44:])
+    with pytest.raises(AudioFileError, match=message) as caught:
+        read_wav(two_seconds)
+    assert caught.value.remedy.endswith('edgeai repair "%s"' % two_seconds)
+    repair_wav(two_seconds)
+    assert two_seconds.read_bytes() == body and len(read_wav(two_seconds)[0]) == 16000
+
+
+@pytest.mark.parametrize("after", [b"LIST\4\0\0\0INFO" * 1000, bytes(3999)])
+def test_what_other_programs_write_after_the_samples_is_not_sound(two_seconds, after):
+    with open(str(two_seconds), "ab") as file:
+        file.write(after)
+    assert len(read_wav(two_seconds)[0]) == 16000
+
+
+@pytest.mark.parametrize("head", [bytes(44), b"RIFF" + bytes(40), b"RIFF\0\0\0\0WAVE" + bytes(32)])
+def test_a_header_that_never_reached_the_disk(two_seconds, head):
+    two_seconds.write_bytes(head + two_seconds.read_bytes()[44:])
+    with pytest.raises(AudioFileError, match="the header of .* is lost") as caught:
+        read_wav(two_seconds)
+    assert caught.value.remedy.endswith('edgeai repair "%s" --rate 16000' % two_seconds)
+
+
+def test_errors_name_the_file_and_not_its_draft(tmp_path):
+    with pytest.raises(AudioFileError, match="a.wav can't be written"):
+        write_wav(tmp_path / "gone" / "a.wav", RAMP, 8000)
 
 
 def test_a_missing_file_is_an_error_with_the_path(tmp_path):

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from edgeai.commands import main
+from edgeai.system_reasons import system_reason
 from edgeai_command import edgeai
 
 # Stands in for a machine without a package: Python runs it before the program.
@@ -143,3 +144,28 @@ def test_devices_without_any_voice_is_a_problem(tmp_path):
     done = edgeai("devices", "--kit", "sim", "--json", cwd=tmp_path, **environment)
     assert done.code == 1 and done.json["voices"] == []
     assert [problem["code"] for problem in done.json["problems"]] == ["E-DRIVER-MISSING"]
+
+
+@pytest.mark.parametrize("words", [
+    ("chat", "--text", ""), ("chat", "--text", "  "), ("record", ""), ("run", ""),
+    ("listen", "edgeai/tasks/voice_turn/commands.wav", "--expect", ""), ("say", "好", "--out", ""),
+    ("features", ""), ("repair", "a.wav", ""), ("journal", ""), ("record", "--enrol", "")])
+def test_an_empty_word_is_wrong_use(words):
+    done = edgeai(*words)
+    assert done.code == 2 and done.errors.splitlines()[-1].endswith(": it is empty"), done
+
+
+@pytest.mark.parametrize("problem, words", [
+    (OSError(errno.ENOENT, "x", "a.wav"), "没有这个文件或文件夹"),
+    (OSError(errno.ENOSPC, "x"), "磁盘空间不足"),
+    (OSError(9999, "a reason of its own"), "a reason of its own"), (OSError("odd"), "odd")])
+def test_reasons_of_the_system_are_in_the_users_language(problem, words, monkeypatch):
+    monkeypatch.setenv("EDGEAI_LANG", "zh_CN")
+    assert system_reason(problem) == words
+
+
+def test_windows_own_words_are_kept(monkeypatch):
+    monkeypatch.setenv("EDGEAI_LANG", "zh_CN")
+    problem = OSError(errno.EACCES, "另一个程序正在使用此文件")
+    problem.winerror = 32
+    assert system_reason(problem) == "另一个程序正在使用此文件"

@@ -45,8 +45,9 @@ def test_record_until_the_speaker_has_stopped(tmp_path):
     done = edgeai("record", "a.wav", "--until", "silence", *SIM, cwd=tmp_path)
     assert done.code == 0, done
     lines = done.output.splitlines()
-    assert lines[0].startswith("saved a.wav: ") and lines[2] == "  Good."
-    assert "over the noise" in lines[1] and "clipped 0.00 %, offset 0.0" in lines[1]
+    assert lines[0] == "recording; speak now, it ends when you have stopped"
+    assert lines[1].startswith("saved a.wav: ") and lines[3] == "  Good."
+    assert "over the noise" in lines[2] and "clipped 0.00 %, offset 0.0" in lines[2]
     with wave.open(str(tmp_path / "a.wav")) as file:
         assert 2.0 < file.getnframes() / 16000 < 5.0
     assert Recognizer().transcribe(tmp_path / "a.wav").text == "打开风扇"
@@ -107,8 +108,11 @@ def test_ctrl_c_leaves_a_file_and_says_so(tmp_path):
     process.send_signal(signal.SIGINT)
     output = process.communicate(timeout=30)[0].decode("utf-8")
     assert process.returncode == 130
-    assert "stopped; what was heard until then is saved" in output
-    assert len(read_wav(tmp_path / "a.wav")[0]) >= 3200
+    frames = len(read_wav(tmp_path / "a.wav")[0])
+    lines = output.splitlines()
+    assert lines[:2] == ["recording for 5 s; speak now", "stopped"] and frames >= 3200
+    assert lines[2].startswith("saved a.wav: %.1f s at 16000 Hz" % (frames / 16000))
+    assert lines[3].startswith("speech ")
     assert not (tmp_path / "a.wav.recording").exists()
 
 
@@ -128,7 +132,7 @@ def test_repair_saves_what_it_can_and_names_what_it_can_not(tmp_path):
     assert done.code == 1
     assert done.output.splitlines() == [
         "好.wav: whole, 0.1 s", "坏.wav: repaired, 0.1 s, of which 0.1 s were not to be heard"]
-    assert "文.txt is no WAV file" in done.errors and "没.wav can't be repaired" in done.errors
+    assert "文.txt is not a PCM WAV file" in done.errors and "没.wav can't be repaired" in done.errors
     assert (tmp_path / "坏.wav").read_bytes() == torn
     found = edgeai("repair", "坏.wav", "--json", cwd=tmp_path).json
     assert found == {"problems": [], "files": [{
@@ -142,6 +146,36 @@ def test_repair_of_a_lost_header_asks_for_the_rate(tmp_path):
     assert done.code == 1 and "edgeai repair a.wav --rate 16000" in done.errors
     assert edgeai("repair", "a.wav", "--rate", "8000", cwd=tmp_path).code == 0
     assert len(read_wav(tmp_path / "a.wav")[0]) == 800
+
+
+def test_repair_gives_bare_samples_a_header(tmp_path):
+    bare = b"\0\0" * 20 + b"\1\0" * 780  # it begins in silence
+    (tmp_path / "声音.pcm").write_bytes(bare + b"\7")
+    (tmp_path / "a.wav").write_bytes(bare)
+    done = edgeai("repair", "a.wav", "--rate", "8000", cwd=tmp_path)
+    assert done.code == 1 and "edgeai repair a.wav --raw --rate 16000" in done.errors
+    assert (tmp_path / "a.wav").read_bytes() == bare
+    assert edgeai("repair", "a.wav", "--raw", cwd=tmp_path).code == 2
+    done = edgeai("repair", "a.wav", "声音.pcm", "--raw", "--rate", "8000", "--json", cwd=tmp_path)
+    assert [(one["path"], one["dropped_bytes"]) for one in done.json["files"]] == [
+        ("a.wav", 0), ("声音.wav", 1)]
+    for name in ("a.wav", "声音.wav"):
+        samples, rate_hz = read_wav(tmp_path / name)
+        assert (rate_hz, samples.astype("<i2").tobytes()) == (8000, bare)
+    assert (tmp_path / "声音.pcm").read_bytes() == bare + b"\7"
+    again = edgeai("repair", "a.wav", "声音.pcm", "gone", "--raw", "--rate", "8000", cwd=tmp_path)
+    assert "a.wav has a header" in again.errors and "声音.wav is there already" in again.errors
+    assert "gone can't be read" in again.errors and again.code == 1
+
+
+@pytest.mark.parametrize("words", [("record", "{}", "--seconds", "30"), ("say", "你好", "--out", "{}")])
+@pytest.mark.parametrize("name, told", [
+    ("a.mp3", "Write a.wav."), ("录音", "Write 录音.wav."), ("gone/a.wav", "mkdir gone"),
+    (".", "is a folder")])
+def test_a_name_that_can_not_be_is_refused_before_anything_is_done(words, name, told, tmp_path):
+    done = edgeai(*[word.format(name) for word in words], "--kit", "sim", cwd=tmp_path)
+    assert done.code in (1, 2) and told in done.errors and ".part" not in done.errors
+    assert os.listdir(str(tmp_path)) == []
 
 
 PHRASES = '[commands]\nphrases = ["打开灯", "关闭风扇"]\n'

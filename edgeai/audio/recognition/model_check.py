@@ -14,6 +14,7 @@ from edgeai.audio.recognition.model_layout import (
     EXTRACTOR, EXTRACTOR_NEEDS, RESCORER, RESCORER_NEEDS, has, has_fixed_graph, layout_of,
     needed_files, path_of)
 from edgeai.i18n import gettext as _
+from edgeai.system_reasons import system_reason
 
 DEFAULT_CEPSTRA = 13  # Kaldi's --num-ceps
 RATES_HZ = (8000, 48000)
@@ -93,7 +94,7 @@ class _Reader:
         try:
             return check(*values)
         except OSError as problem:
-            message = _("it can't be read: {problem}").format(problem=problem.strerror)
+            message = _("it can't be read: {problem}").format(problem=system_reason(problem))
         except ValueError as problem:
             message = str(problem)
         self._faults.append(Finding(name, message))

@@ -18,6 +18,7 @@ from edgeai.audio.recognition.speech_model import (
     CARD, SHIPPED_DIR, check_model, installed_dir, list_models, sha256)
 from edgeai.errors import ModelAbsent, ModelError, UsageError
 from edgeai.i18n import gettext as _
+from edgeai.system_reasons import system_reason
 
 DRAFT = ".installing-"  # a folder of that name is what an interrupted install left
 REPLACED = "replaced"  # in a draft: the model that a new one takes the place of
@@ -43,16 +44,22 @@ def install_model(source, replace=False, on_progress=None):
 
 
 def remove_model(name):
-    """Delete an installed model."""
+    """Delete an installed model; one that ships with edgeai stays."""
     target = os.path.join(installed_dir(), name)
     if not name or os.path.basename(name) != name or name[0] == "." or not os.path.isdir(target):
-        installed = [one.name for one in list_models()
-                     if os.path.dirname(one.folder) == installed_dir()]
-        raise ModelAbsent(_("there is no installed model {name!r}").format(name=name),
-                          _("Installed are: {names}.").format(
-                              names=", ".join(installed) or _("none")))
+        raise _not_installed(name)
     with _draft() as draft:
         _move(target, os.path.join(draft, name))
+
+
+def _not_installed(name):
+    models = list_models()
+    installed = [one.name for one in models if os.path.dirname(one.folder) == installed_dir()]
+    remedy = _("Installed are: {names}.").format(
+        names=", ".join(installed)) if installed else _("No model is installed.")
+    if name in [one.name for one in models if os.path.dirname(one.folder) == SHIPPED_DIR]:
+        return UsageError(_("{name} ships with edgeai and can't be removed").format(name=name), remedy)
+    return ModelAbsent(_("there is no installed model {name!r}").format(name=name), remedy)
 
 
 def find_all_faults(folder):
@@ -199,7 +206,7 @@ def _move(folder, target):
     except OSError as problem:  # Windows: a program has one of its files open
         raise ModelError(
             _("{folder} can't be moved: {problem}").format(
-                folder=folder, problem=problem.strerror),
+                folder=folder, problem=system_reason(problem)),
             _("Close the programs that use the model.")) from None
 
 

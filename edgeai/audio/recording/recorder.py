@@ -8,6 +8,7 @@ from edgeai.audio.recording.ending import Ending
 from edgeai.audio.recording.level_watch import LevelWatch
 from edgeai.audio.recording.recording_quality import QualityMeter, RecordingQuality
 from edgeai.audio.recording.take import Take, keep, numbered, recover
+from edgeai.audio.wav_target import check_wav_target
 from edgeai.errors import DiskFull
 from edgeai.i18n import gettext as _
 from edgeai.records import Gap
@@ -21,7 +22,7 @@ class Recording(NamedTuple):
 
     paths: one file, several when it was long (a.wav, a-002.wav, ...), none without sound.
     peak_dbfs: the loudest sample, dB below full scale.
-    ended_by: "time", "key" or "silence". gaps: sound that was lost, silence in the file.
+    ended_by: "time", "key", "silence", or "interrupt" (Ctrl-C). gaps: sound that was lost, silence in the file.
     """
 
     path: str
@@ -38,6 +39,7 @@ class Recording(NamedTuple):
 class Recorder:
     """Writes a microphone's sound to WAV files.
 
+    interrupted: the `Recording` that Ctrl-C ended, while the KeyboardInterrupt is on its way.
     on_level(recorded_s, level_dbfs): after each block. on_notice(text): what a person should
         know at once: silence, clipping, lost sound, left-over files that were repaired.
     """
@@ -46,6 +48,7 @@ class Recorder:
         self._microphone = microphone
         self._on_level = on_level or (lambda recorded_s, dbfs: None)
         self._on_notice = on_notice or (lambda text: None)
+        self.interrupted = None
 
     def record(self, path, seconds=None, until=None, split_s=None):
         """Record to `path`, for `seconds`, or until "key" or "silence": see `Ending`.
@@ -56,16 +59,19 @@ class Recorder:
         heard until then. A finished take of that name is replaced when this one is whole.
         What a recording that died left in the folder is repaired first, and never overwritten.
         """
+        check_wav_target(path)
         rate_hz = self._microphone.rate_hz
+        progress = _Progress(rate_hz)
         files = _Files(path, rate_hz, split_s, self._on_notice)
         files.recover()
         with Ending(rate_hz, seconds, until) as ending:
             _check_room(path, ending.left_s, rate_hz)
             self._microphone.when_lost = self._tell_lost
             try:
-                progress = self._write(ending, files)
+                self._write(ending, files, progress)
             except KeyboardInterrupt:
                 files.finish()
+                self.interrupted = progress.recording(files, "interrupt")
                 raise
             except BaseException:
                 files.abandon()
@@ -75,8 +81,7 @@ class Recorder:
             files.finish()
         return progress.recording(files, ending.by)
 
-    def _write(self, ending, files):
-        progress = _Progress(self._microphone.rate_hz)
+    def _write(self, ending, files, progress):
         for samples, gap in self._microphone.blocks(ending):
             recorded_s = files.seconds
             files.write(samples)
@@ -88,7 +93,6 @@ class Recorder:
             if warning:
                 self._on_notice(warning)
             self._on_level(files.seconds, peak_dbfs(samples))
-        return progress
 
     def _tell_lost(self, problem):
         self._on_notice(_("{problem}; it is waited for").format(

@@ -2,12 +2,14 @@
 import contextlib
 import os
 import struct
-from typing import NamedTuple, Optional
+from typing import NamedTuple
 
-from edgeai.audio.wav_format import LONGEST_FORMAT, read_format
-from edgeai.audio.wavfile import HEADER_BYTES, header
+from edgeai.audio.wav_format import (
+    PCM, HeaderLost, Layout, NoSound, WavFormat, find_samples, is_chain)
+from edgeai.audio.wavfile import HEADER_BYTES, header, unreadable
 from edgeai.errors import AudioFileError
 from edgeai.i18n import gettext as _
+from edgeai.system_reasons import system_reason
 
 MOST_BYTES = 2 ** 32 - 1  # a size in the header
 
@@ -28,16 +30,6 @@ class Repair(NamedTuple):
     is_changed: bool
 
 
-class _Layout(NamedTuple):
-    """Where the samples are. told_bytes: how many, as the header has it; None without one."""
-
-    rate_hz: int
-    channels: int
-    frame_bytes: int
-    start: int
-    told_bytes: Optional[int]
-
-
 def repair_wav(path, rate_hz=None, channels=1):
     """Make the header tell what the file holds; the samples stay as they are. A `Repair`.
 
@@ -46,21 +38,15 @@ def repair_wav(path, rate_hz=None, channels=1):
     """
     with _opened(path) as file:
         size = file.seek(0, os.SEEK_END)
-        layout = _read_layout(file, size)
-        is_lost = layout is None
-        if is_lost:
-            _check_torn(path, file, size, rate_hz)
-            layout = _Layout(rate_hz, channels, 2 * channels, HEADER_BYTES, None)
-        data_bytes, end = _extent(file, layout, size)
+        layout, is_lost = _layout(path, file, rate_hz, channels)
+        data_bytes, end = _extent(file, layout, size, is_lost)
         if not data_bytes:
-            raise AudioFileError(_("{path} holds no sound").format(path=path),
-                                 _("There is nothing to repair; delete it."))
+            raise unreadable(str(path), NoSound())
         is_changed = _mend(file, layout, data_bytes, end, size, is_lost)
     dropped_bytes = size - end if size <= MOST_BYTES else 0
-    frame_s = layout.frame_bytes * layout.rate_hz
     return Repair(
-        str(path), data_bytes / frame_s, layout.rate_hz, layout.channels,
-        max(0, data_bytes - (layout.told_bytes or 0)) / frame_s, dropped_bytes, is_changed)
+        str(path), layout.seconds(data_bytes), layout.format.rate_hz, layout.format.channels,
+        max(0.0, layout.seconds(data_bytes - layout.told_bytes)), dropped_bytes, is_changed)
 
 
 @contextlib.contextmanager
@@ -70,76 +56,41 @@ def _opened(path):
             yield file
     except OSError as problem:
         raise AudioFileError(
-            _("{path} can't be repaired: {problem}").format(path=path, problem=problem.strerror),
+            _("{path} can't be repaired: {problem}").format(
+                path=path, problem=system_reason(problem)),
             _("Check the path and the permissions."),
         ) from None
 
 
-def _read_layout(file, size):
-    """None when there is no header that tells the format."""
-    if _read(file, 0, 4) != b"RIFF" or _read(file, 8, 4) != b"WAVE":
-        return None
-    form, place = None, 12
-    while place + 8 <= size:
-        name, told_bytes = struct.unpack("<4sI", _read(file, place, 8))
-        if name == b"fmt ":
-            form = _format(_read(file, place + 8, min(told_bytes, LONGEST_FORMAT)))
-        elif name == b"data":
-            return form and _Layout(*form, start=place + 8, told_bytes=told_bytes)
-        place += 8 + told_bytes + told_bytes % 2
-    return None
-
-
-def _format(data):
-    """(rate, channels, bytes of a frame), or None when it can't be that of a WAV file."""
+def _layout(path, file, rate_hz, channels):
+    """(the `Layout`, is the header lost)"""
     try:
-        form = read_format(data)
-    except ValueError:
-        return None
-    return form.rate_hz, form.channels, form.channels * form.width
+        return find_samples(file), False
+    except ValueError as problem:
+        if rate_hz and isinstance(problem, HeaderLost):
+            # As this program would have written it.
+            return Layout(WavFormat(PCM, channels, rate_hz, 2), HEADER_BYTES, 0), True
+        raise unreadable(str(path), problem) from None
 
 
-def _check_torn(path, file, size, rate_hz):
-    """Is this a WAV file whose first bytes never reached the disk, and are its numbers known?"""
-    first = _read(file, 0, 4)
-    if size and first not in (b"RIFF", bytes(len(first))):
-        raise AudioFileError(_("{path} is no WAV file").format(path=path),
-                             _("Only WAV files can be repaired."))
-    if rate_hz is None and size > HEADER_BYTES:
-        raise AudioFileError(
-            _("the header of {path} is lost").format(path=path),
-            _("Say at which rate it was recorded: edgeai repair {path} --rate 16000").format(
-                path=path))
-
-
-def _extent(file, layout, size):
+def _extent(file, layout, size, is_lost):
     """(bytes of whole frames, where the file is to end).
 
     Chunks of other programs may follow the samples: then the header is believed.
     """
     told = layout.told_bytes
-    if told is not None and _is_chain(file, layout.start + told + told % 2, size):
+    if not is_lost and is_chain(file, layout.start + told + told % 2, size):
         return told - told % layout.frame_bytes, size
     found = min(size, MOST_BYTES) - layout.start
     found = max(0, found - found % layout.frame_bytes)
     return found, layout.start + found
 
 
-def _is_chain(file, place, size):
-    """Do whole chunks, or nothing, fill the file from `place` to its end?"""
-    while place + 8 <= size:
-        name, chunk_bytes = struct.unpack("<4sI", _read(file, place, 8))
-        if not name.strip().isalnum():
-            return False
-        place += 8 + chunk_bytes + chunk_bytes % 2
-    return place == size
-
-
 def _mend(file, layout, data_bytes, end, size, is_lost):
     """True when the file was changed. The samples' own size goes last: it is what players trust."""
     if is_lost:
         frames = data_bytes // layout.frame_bytes
-        _write(file, 0, header(layout.rate_hz, layout.channels, frames))
+        _write(file, 0, header(layout.format.rate_hz, layout.format.channels, frames))
     sizes = [(4, end - 8), (layout.start - 4, data_bytes)]
     wrong = [(place, value) for place, value in sizes
              if struct.unpack("<I", _read(file, place, 4)) != (value,)]

@@ -19,6 +19,7 @@ import time
 from edgeai.config import PACKAGE_DIR
 from edgeai.errors import DriverMissing, VoiceError
 from edgeai.i18n import gettext as _
+from edgeai.system_reasons import system_reason
 
 SLICE_S = 0.02  # between two looks at whether the answer is still wanted
 REAP_S = 0.4  # a process that was killed is gone in a moment
@@ -59,7 +60,7 @@ class EngineProcess:
             self.folder = tempfile.mkdtemp(prefix="edgeai-voice-")
             self._process = _start(dict(settings, folder=self.folder), environment)
         except OSError as problem:  # no room, or too many processes
-            raise _cant_start(problem.strerror) from problem
+            raise _cant_start(system_reason(problem)) from problem
         self._numbers = itertools.count(READY + 1)
         self._answers = queue.Queue()
         self._noise = collections.deque(maxlen=200)  # a crash tells where all threads were

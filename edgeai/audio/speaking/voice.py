@@ -14,6 +14,7 @@ from edgeai.audio.speaking.pyaudio_speaker import Loudspeaker
 from edgeai.audio.speaking.speech_queue import SpeechQueue, urgency
 from edgeai.audio.speaking.synthesis import Synthesis
 from edgeai.audio.speaking.utterance import Utterance
+from edgeai.audio.wav_target import check_wav_target
 from edgeai.clock import Clock
 from edgeai.errors import DeviceClosed, DriverMissing, EdgeaiError, UsageError, VoiceError
 from edgeai.i18n import gettext as _
@@ -109,6 +110,7 @@ class Voice:
         one), eSpeak NG writes it: see the result's `driver`.
         """
         self._check(text)
+        check_wav_target(path)
         rendering = self._synthesis.render(text, to_file=True)
         rendering.clip.save(path)
         return Spoken(text, round(rendering.clip.seconds, 3), rendering.driver)

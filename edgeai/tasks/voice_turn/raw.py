@@ -42,7 +42,7 @@ stream.stop_stream()
 stream.close()
 audio.terminate()
 
-with wave.open("record.wav", "wb") as file:
+with wave.open("command.wav", "wb") as file:
     file.setnchannels(1)
     file.setsampwidth(2)
     file.setframerate(RATE)

@@ -125,7 +125,7 @@ def test_a_replacement_that_can_not_be_moved_leaves_the_old_one(
         return replace(source, target)
 
     monkeypatch.setattr(os, "replace", failing)
-    with pytest.raises(ModelError, match="can't be moved: in use"):
+    with pytest.raises(ModelError, match="can't be moved: Permission denied"):
         install_model(public, replace=True)
     assert find_model(public.name) and contents(installed) == [public.name]
 
@@ -186,11 +186,14 @@ def test_names_that_would_be_in_the_way_are_refused(public, installed, name, pro
     assert contents(installed) == []
 
 
-@pytest.mark.parametrize("name", ["zh-command", "nowhere", "..", "../U盘", "", "."])
-def test_only_installed_models_are_removed(public, installed, trusting, name):
+@pytest.mark.parametrize("name, error, message", [
+    ("zh-command", UsageError, "zh-command ships with edgeai and can't be removed"),
+] + [(name, ModelAbsent, "no installed model") for name in ("nowhere", "..", "../U盘", "", ".")])
+def test_only_installed_models_are_removed(public, installed, trusting, name, error, message):
     install_model(public)
-    with pytest.raises(ModelAbsent, match="no installed model"):
+    with pytest.raises(error, match=message) as caught:
         remove_model(name)
+    assert caught.value.remedy == "Installed are: vosk-model-small-xx."
     assert contents(installed) == [public.name] and public.exists()
 
 

@@ -109,8 +109,11 @@ def test_stereo_of_24_bits_is_cut_to_whole_frames(tmp_path):
 @pytest.mark.parametrize("body, complaint", [
     (b"", "holds no sound"),
     (bytes(44), "holds no sound"),
-    (b"hello, this is a text and no sound at all, however long", "is no WAV file"),
-    (b"ID3" + bytes(500), "is no WAV file"),
+    (b"hello, this is a text and no sound at all, however long", "no RIFF/WAVE header"),
+    (b"ID3" + bytes(500), "no RIFF/WAVE header"),
+    (b"RIFF\0\0\0\0AVI LIST" + bytes(500), "no RIFF/WAVE header"),
+    (b"\0\0\0\0\1\0" * 100, "no RIFF/WAVE header"),  # bare samples that begin in silence
+    (b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\x55\0\1\0\x80>\0\0\0\xfa\0\0\4\0\x20\0data" + bytes(99), "format 85"),
 ])
 def test_what_is_no_recording_is_refused_and_left_alone(tmp_path, body, complaint):
     path = tmp_path / "a.wav"
