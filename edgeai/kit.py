@@ -131,6 +131,14 @@ class Kit:
             on_reject=RejectedLog().write if is_logging(wanted.log_rejected) else None,
         )
 
+    def conversation(self, bot=None):
+        """A `Conversation` that answers aloud what is asked aloud. bot: else `chatbot()`."""
+        from edgeai.audio.dialogue.conversation import Conversation, hearable
+
+        bot = bot or self.chatbot()
+        recognizer = self.recognizer(hearable(bot.phrases, self.recognizer().knows))
+        return Conversation(self.microphone(), recognizer, bot, self.voice(), self.journal.write)
+
     def perform(self, action):
         """Do what an `Action` says: `Action("relay", "on")` switches the relay on."""
         turns = {"times": action.times} if action.verb in _TURNS else {}

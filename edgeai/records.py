@@ -121,6 +121,17 @@ class Spoken(NamedTuple):
     outcome: str = "spoken"
 
 
+class Detection(NamedTuple):
+    """One thing that a detector found in a picture.
+
+    score: 0..1. box: (x, y, width, height) in pixels, or None where there is none.
+    """
+
+    label: str
+    score: float
+    box: Optional[Tuple[int, int, int, int]] = None
+
+
 class Reading(NamedTuple):
     """One value that a source gave, a sensor or a detector.
 

@@ -119,6 +119,9 @@ class TimeLine:
     def _source_back(self, entry):
         self._line(entry, _("a source         {source} is back").format(**entry))
 
+    def _conversation_lost(self, entry):
+        self._line(entry, _("the kit is deaf  {error}").format(**entry))
+
     def _since_heard(self, entry):
         if self._heard_s is None:
             return ""
@@ -168,6 +171,7 @@ _KINDS.update({
         "at_s": _NUMBER, "rule": str, "action": str, "error": str}),
     "rule.quarantined": (TimeLine._rule_quarantined, {"at_s": _NUMBER, "rule": str}),
     "source.lost": (TimeLine._source_lost, {"at_s": _NUMBER, "source": str, "error": str}),
+    "conversation.lost": (TimeLine._conversation_lost, {"at_s": _NUMBER, "error": str}),
     "source.back": (TimeLine._source_back, {"at_s": _NUMBER, "source": str}),
 })
 _KINDS.update({kind + event: (TimeLine._rule, {

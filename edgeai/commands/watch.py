@@ -11,7 +11,7 @@ from edgeai.linkage.engine import Linkage
 from edgeai.linkage.rule_file import load_rules
 
 REFRESH_S = 0.2
-_TOLD = ("alarm", "notice", "rule.", "source.")
+_TOLD = ("alarm", "notice", "rule.", "source.", "heard", "reply", "conversation.")
 _WIDTHS = (34, 16, 8)
 
 
@@ -21,6 +21,10 @@ def add_arguments(parser):
                         help=_("how long to run (until Ctrl-C)"))
     parser.add_argument("--state", metavar="JSON",
                         help=_("keep the rules' states in this file from one run to the next"))
+    parser.add_argument("--record", metavar="CSV",
+                        help=_("write every reading to this table, which `edgeai replay` reads"))
+    parser.add_argument("--answer", action="store_true",
+                        help=_("answer questions asked aloud, with live values"))
     add_kit_arguments(parser)
 
 
@@ -29,6 +33,10 @@ def run(arguments, terminal):
     with open_asked_kit(arguments) as kit:
         linkage = Linkage(kit, arguments.state)
         linkage.add(rules)
+        if arguments.record:
+            linkage.record(arguments.record)
+        if arguments.answer:
+            linkage.answer_questions()
         watcher = Watcher(kit, linkage, terminal)
         try:
             linkage.run(arguments.seconds, watcher.on_tick)

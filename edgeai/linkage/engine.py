@@ -15,21 +15,25 @@ from typing import NamedTuple
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
 from edgeai.linkage.alarm_log import AlarmLog
+from edgeai.linkage.detections import readings_of
+from edgeai.linkage.device_check import device_mistake
 from edgeai.linkage.doers import doer
+from edgeai.linkage.live_values import live_readers
 from edgeai.linkage.performer import Performer
+from edgeai.linkage.questions import Questions
+from edgeai.linkage.readings_writer import ReadingsWriter
 from edgeai.linkage.rule import together_mistake
-from edgeai.linkage.rule_book import RuleBook
 from edgeai.linkage.rule_builder import RuleBuilder
 from edgeai.linkage.rule_file import load_rules
+from edgeai.linkage.saved_states import SavedStates
 from edgeai.linkage.slow_worker import Job, SlowWorker
 from edgeai.linkage.sources import Sources
-from edgeai.linkage.state_file import load_state, save_state
 
 TICK_S = 0.05         # how late a duration may be noticed when nothing is read
-SAVE_PERIOD_S = 1.0
 STALE_S = 10.0        # older than this, a value is not live
-SOURCES_JOIN_S = 0.5  # together with the next: a program ends within two seconds
-WORKER_JOIN_S = 1.0
+SOURCES_JOIN_S = 0.4  # together with the next two: a program ends within two seconds
+PERFORM_JOIN_S = 0.3
+WORKER_JOIN_S = 0.8
 
 
 class RuleState(NamedTuple):
@@ -51,16 +55,18 @@ class Linkage:
         self.counts = collections.Counter(readings=0, decisions=0, dropped=0)
         self._kit = kit
         self._now_s = kit.clock.now_s
-        self._state_path = state_path
+        self._states = SavedStates(state_path, kit.journal.write)
         self._added_rules, self._builders = [], []
-        self._sources = Sources(kit, self.feed)
+        self._sources = Sources(kit, self.feed, self.see)
         self._lock = threading.RLock()
+        self._has_performed = threading.Condition(self._lock)
+        self._performing = 0  # threads that are at it
         self._stopping = threading.Event()
         self._log = AlarmLog(kit.journal.write)
-        self._book = self._worker = None
-        self._performers = {}
-        self._is_running = self._is_unsaved = False
-        self._saved_s = 0.0
+        self._book = self._worker = self._recorder = self._questions = self._thread = None
+        self._performers, self._labels = {}, {}
+        self._is_answering = self._is_running = False
+        self._start_s = 0.0
 
     def when(self, source, quantity):
         """Begin a rule in Python: see `RuleBuilder`.
@@ -70,6 +76,13 @@ class Linkage:
         builder = RuleBuilder(source, quantity, self._sources.name_of, self._device_name)
         self._builders.append(builder)
         return builder
+
+    def when_seen(self, detector, label, min_score=0.5, frames="1 of 1", **options):
+        """Begin a rule on what a detector sees: `when_seen(k210, "fire", 0.7, "3 of 5")`.
+
+        frames: in how many of the last pictures, so that one false detection is none.
+        """
+        return self.when(detector, label).at_least(min_score, votes=frames, **options)
 
     def load(self, path):
         """Add the rules of a TOML file."""
@@ -85,8 +98,22 @@ class Linkage:
         source: has `listen(function)` and calls function(reading) from its own thread; or
             has `values()`, which gives `Reading`s as they come, or is an iterable of them,
             and gets a thread. Or a method of the kit, such as `kit.button`, that gives one.
+            A detector gives a list of `Detection`s for each picture instead.
         """
         return self._sources.watch(source, name)
+
+    def record(self, path):
+        """Write every reading to this CSV file, which `edgeai replay` reads."""
+        self._recorder = ReadingsWriter(path)
+
+    def answer_questions(self):
+        """While it runs, hear what is asked and answer aloud, with live values."""
+        self._is_answering = True
+
+    def provide(self, bot):
+        """Let a `Chatbot` answer with the live values of what is watched."""
+        for name, reader in live_readers(lambda: self.readings).items():
+            bot.provide(name, reader)
 
     @property
     def rules(self):
@@ -97,11 +124,18 @@ class Linkage:
             raise UsageError(wrong[1].message, wrong[1].remedy)
         return rules
 
-    def run(self, seconds=None, on_tick=None):
+    def run(self, seconds=None, on_tick=None, background=False):
         """Run for so long; without, until `stop`, Ctrl-C, or the end of all sources.
 
-        on_tick: called about every TICK_S, in this thread.
+        on_tick: called about every TICK_S, in the thread that runs it.
+        background: return at once; a thread runs it until then, or until `close`.
         """
+        if background:
+            self.start()
+            self._thread = threading.Thread(target=self._run, args=(seconds, on_tick),
+                                            name="linkage", daemon=True)
+            self._thread.start()
+            return
         try:
             self.start()
             self._serve(seconds, on_tick)
@@ -114,18 +148,27 @@ class Linkage:
         The kit closes it, before its devices, if `close` does not.
         """
         rules = self.rules
+        mistake = device_mistake(rules, self._kit.config)
+        if mistake is not None:
+            raise mistake
         self._sources.find(condition.source for rule in rules for condition in rule.when)
+        self._labels = _labels(rules)
         doers = {action: doer(action, self._kit, self.acknowledge) for rule in rules
                  for action in rule.then + rule.on_clear + rule.on_escalate}
         self._performers = {
             rule.name: Performer(rule, doers, self._kit.journal.write, self._quarantine)
             for rule in rules}
-        self._book = self._restored(rules)
+        if self._is_answering:
+            self._questions = Questions(self._kit, self.provide)
+        self._start_s = self._now_s()
+        self._book = self._states.restored(rules, self._start_s)
         self._worker = SlowWorker(self._drop)
         self._stopping.clear()
         self._is_running = True
         self._kit.at_close(self.close)
         self._sources.start()
+        if self._questions is not None:
+            self._questions.start()
 
     def feed(self, reading):
         """Take a `Reading`: what it fires is done here and now, but for slow actions."""
@@ -133,11 +176,20 @@ class Linkage:
             if not self._is_running:
                 return
             self.counts["readings"] += 1
-            decisions = self._book.feed(reading, self._now_s())
+            now_s = self._now_s()
+            decisions = self._book.feed(reading, now_s)
             if decisions:
                 self._add(decisions)
         if decisions:
             self._perform(decisions)
+        if self._recorder is not None:
+            self._recorder.write(reading, now_s - self._start_s)
+
+    def see(self, source, detections):
+        """Take what a detector of that name saw in one picture: a list of `Detection`s."""
+        for reading in readings_of(source, detections, self._labels.get(source, ()),
+                                   self._now_s()):
+            self.feed(reading)
 
     def tick(self):
         """Notice what time alone has brought, and save the states."""
@@ -145,10 +197,10 @@ class Linkage:
             return
         if self._now_s() >= self._book.due_s:
             self._decide(self._book.tick)
-        # What is being timed is saved each second: a kill then loses a second of it.
-        self._is_unsaved = self._is_unsaved or self._book.is_timing
-        if self._is_unsaved and self._now_s() - self._saved_s >= SAVE_PERIOD_S:
-            self._save()
+        if self._states.is_due(self._book, self._now_s()):
+            self._states.save(self._book, self._now_s(), self._lock)
+        if self._recorder is not None:
+            self._recorder.sync()
 
     def acknowledge(self, rule=None):
         """Somebody has taken note of the rule's alarm, or of all."""
@@ -203,11 +255,25 @@ class Linkage:
         if not self._is_running:
             return
         self._stopping.set()
+        if self._questions is not None:
+            self._questions.stop()
         self._sources.stop(SOURCES_JOIN_S)
-        self._worker.close(WORKER_JOIN_S)
         with self._lock:
             self._is_running = False
-        self._save()
+            # What was decided is done and noted, before the kit takes the devices away.
+            self._has_performed.wait_for(lambda: not self._performing, PERFORM_JOIN_S)
+        self._worker.close(WORKER_JOIN_S)
+        self._states.save(self._book, self._now_s(), self._lock)
+        if self._recorder is not None:
+            self._recorder.close()
+        if self._thread not in (None, threading.current_thread()):
+            self._thread.join(WORKER_JOIN_S)
+
+    def _run(self, seconds, on_tick):
+        try:
+            self._serve(seconds, on_tick)
+        finally:
+            self.close()
 
     def _serve(self, seconds, on_tick):
         end_s = float("inf") if seconds is None else self._now_s() + seconds
@@ -234,21 +300,27 @@ class Linkage:
 
     def _add(self, decisions):
         """Under the lock, so that they are performed in the order in which they were decided."""
-        self._is_unsaved = True
+        self._states.note_change()
+        self._performing += 1
         self.counts["decisions"] += len(decisions)
         for decision in decisions:
             self._performers[decision.rule].add(decision)
 
     def _perform(self, decisions):
         """All quick actions first, then the slow ones and the journal, which waits for the disk."""
-        performed = []
-        for name in dict.fromkeys(decision.rule for decision in decisions):
-            performed += self._performers[name].perform()
-        for one in performed:
-            for action in one.slow:
-                self._worker.add(self._job(action, one.decision))
-        for one in performed:
-            self._log.write(one)
+        try:
+            performed = []
+            for name in dict.fromkeys(decision.rule for decision in decisions):
+                performed += self._performers[name].perform()
+            for one in performed:
+                for action in one.slow:
+                    self._worker.add(self._job(action, one.decision))
+            for one in performed:
+                self._log.write(one)
+        finally:
+            with self._lock:
+                self._performing -= 1
+                self._has_performed.notify_all()
 
     def _job(self, action, decision):
         performer = self._performers[decision.rule]
@@ -275,29 +347,10 @@ class Linkage:
         names = [device.name for device in self._kit.config.devices]
         return name if name in names and self._kit.device(name) is thing else None
 
-    def _restored(self, rules):
-        now_s = self._now_s()
-        if self._state_path is not None:
-            try:
-                saved, off_s = load_state(self._state_path, now_s)
-                book = RuleBook(rules, now_s)
-                book.restore(saved, now_s, off_s)
-                return book
-            except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
-                self._kit.journal.write("rule.state_unreadable", file=str(self._state_path),
-                                        error=str(problem))
-        return RuleBook(rules, now_s)
 
-    def _save(self):
-        """A disk that fails now is tried again at the next."""
-        if self._state_path is None:
-            return
-        with self._lock:
-            now_s = self._saved_s = self._now_s()
-            saved, self._is_unsaved = self._book.saved(now_s), self._book.is_timing
-        try:
-            save_state(self._state_path, saved, now_s)
-        except OSError as problem:
-            self._is_unsaved = True
-            self._kit.journal.write("rule.state_unsaved", file=str(self._state_path),
-                                    error=str(problem))
+def _labels(rules):
+    """source -> the quantities that rules wait for."""
+    found = {}
+    for condition in (one for rule in rules for one in rule.when):
+        found.setdefault(condition.source, {})[condition.quantity] = None
+    return found

@@ -4,6 +4,7 @@ One `write` a line, so that two processes may append to one file and a power cut
 tears at most the last line, which readers skip. Synced to the disk once a second,
 and at each alarm.
 """
+import collections
 import contextlib
 import json
 import math
@@ -18,6 +19,7 @@ from edgeai.i18n import gettext as _
 from edgeai.system_reasons import system_reason
 
 SYNC_PERIOD_S = 1.0
+KEPT_ENTRIES = 10000  # in memory, by a journal without a file: some megabytes
 # What a disk that hangs may cost a program that ends.
 JOIN_TIMEOUT_S = 5.0
 # Windows locks bytes by force: this one nobody reads, and it fits 31 bits, as its C library wants.
@@ -25,7 +27,7 @@ LOCKED_BYTE = 0x7FFFFFF0
 
 
 class Journal:
-    """Appends entries to `path` (None: kept in memory) and tells its listeners.
+    """Appends entries to `path` (None: the last KEPT_ENTRIES are kept in memory), tells listeners.
 
     An entry is a dict: `at_s` (seconds since the journal's start), `kind`
     ("pin", "speaker.done" ...), then the fields given.
@@ -41,7 +43,7 @@ class Journal:
         self.lost = 0
         self._clock = clock or Clock()
         self._start_s = self._clock.now_s()
-        self._memory = []
+        self._memory = collections.deque(maxlen=KEPT_ENTRIES)
         self._listeners = []
         self._lock = threading.RLock()
         self._sync_thread = None
@@ -53,9 +55,10 @@ class Journal:
 
     @property
     def entries(self):
-        """All entries so far."""
+        """All entries so far; of a journal without a file the last KEPT_ENTRIES."""
         if not self.path:
-            return list(self._memory)
+            with self._lock:
+                return list(self._memory)
         return read_journal(self.path) if os.path.exists(str(self.path)) else []
 
     def now_s(self):

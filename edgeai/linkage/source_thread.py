@@ -4,6 +4,7 @@ import threading
 
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
+from edgeai.linkage.detections import is_sight
 from edgeai.records import Reading
 
 FIRST_RETRY_S, LAST_RETRY_S = 0.5, 8.0
@@ -12,12 +13,13 @@ FIRST_RETRY_S, LAST_RETRY_S = 0.5, 8.0
 class SourceThread:
     """source: has `values()`, which gives `Reading`s as they come, or is an iterable of them.
 
+    A detector gives lists of `Detection`s, one a picture. take: called with each of either.
     After an error `values()` is asked again, after 0.5 s, then 1, up to 8; an iterable ends.
     """
 
-    def __init__(self, name, source, feed, tell, clock):
+    def __init__(self, name, source, take, tell, clock):
         self.name = name
-        self._source, self._feed, self._tell, self._clock = source, feed, tell, clock
+        self._source, self._take, self._tell, self._clock = source, take, tell, clock
         self._stopping = threading.Event()
         self._is_lost = False
         self._thread = threading.Thread(target=self._run, name="source-" + name, daemon=True)
@@ -53,18 +55,18 @@ class SourceThread:
 
     def _read(self):
         values = self._source.values() if hasattr(self._source, "values") else self._source
-        for reading in values:
+        for item in values:
             if self._stopping.is_set():
                 return
-            if not isinstance(reading, Reading):
+            if not isinstance(item, Reading) and not is_sight(item):
                 raise UsageError(
                     _("{source} gave {value!r}, which is no Reading").format(
-                        source=self.name, value=reading),
+                        source=self.name, value=item),
                     _("Give edgeai.records.Reading(source, quantity, value)."))
             if self._is_lost:
                 self._is_lost = False
                 self._tell("source.back", source=self.name)
-            self._feed(reading)
+            self._take(item)
 
     def _tell_lost(self, error):
         if not self._is_lost:

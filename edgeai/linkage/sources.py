@@ -1,17 +1,19 @@
 """The sources of an engine: who they are, and their threads."""
+import functools
 import time
 
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
 from edgeai.linkage.source_thread import SourceThread
+from edgeai.records import Reading
 
 
 class Sources:
-    """By name. feed: called with each `Reading`, in the source's own thread."""
+    """By name. feed(reading), see(name, detections): called in the source's own thread."""
 
-    def __init__(self, kit, feed):
+    def __init__(self, kit, feed, see):
         self._kit = kit
-        self._feed = feed
+        self._feed, self._see = feed, see
         self._sources = {}
         self._listening = set()
         self._threads = []
@@ -50,12 +52,19 @@ class Sources:
         for name, source in self._sources.items():
             if not hasattr(source, "listen"):
                 self._threads.append(SourceThread(
-                    name, source, self._feed, self._kit.journal.write, self._kit.clock))
+                    name, source, functools.partial(self._take, name), self._kit.journal.write,
+                    self._kit.clock))
             elif name not in self._listening:
                 self._listening.add(name)
-                source.listen(self._feed)
+                source.listen(functools.partial(self._take, name))
         for thread in self._threads:
             thread.start()
+
+    def _take(self, name, item):
+        if isinstance(item, Reading):
+            self._feed(item)
+        else:
+            self._see(name, item)
 
     @property
     def have_ended(self):

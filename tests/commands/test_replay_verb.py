@@ -55,7 +55,34 @@ def test_for_machines(folder):
     del found["decisions"]
     assert found == {
         "readings": 7200, "counts": {"fire": 1, "repeat": 0, "escalate": 0, "clear": 1},
-        "rejected": {"climate.temperature_c": 1}, "unread": ["flame.flame"]}
+        "rejected": {"climate.temperature_c": 1}, "texts": [], "unread": ["flame.flame"]}
+
+
+def test_text_in_place_of_values_is_named_with_its_line(folder):
+    rows = ["%d,%s" % (second, "25.1C" if second < 12 else 25) for second in range(20)]
+    (folder / "读数.csv").write_text("\n".join(["at_s,climate.temperature_c"] + rows),
+                                   encoding="utf-8")
+    done = edgeai("replay", "规则.toml", "读数.csv", cwd=folder)
+    assert (done.code, done.errors) == (0, "")
+    lines = done.output.splitlines()
+    assert "climate.temperature_c: 12 readings were no number, out of range or not ok" in lines
+    assert lines[-11:] == ["读数.csv:%d: '25.1C' is not a number" % line for line in range(2, 12)] + [
+        "… and 2 more"]
+    found = edgeai("replay", "规则.toml", "读数.csv", "--json", cwd=folder).json
+    assert found["texts"][0] == {"line": 2, "value": "25.1C"} and len(found["texts"]) == 10
+
+
+def test_a_device_that_kit_toml_does_not_name_is_refused(folder):
+    (folder / "规则.toml").write_text(RULES.replace('device = "relay"', 'device = "relais"'),
+                                    encoding="utf-8")
+    done = edgeai("replay", "规则.toml", "读数.csv", cwd=folder)
+    assert (done.code, done.output) == (1, "")
+    assert done.errors.startswith(
+        "E-DEVICE-ABSENT: kit.toml names no device 'relais', which the rule 温度过高 switches\n"
+        "  What to do: Did you mean 'relay'? It names: ")
+    (folder / "另一个.toml").write_text(
+        '[[device]]\nname = "relais"\ntype = "relay"\npin = 4\n', encoding="utf-8")
+    assert edgeai("replay", "规则.toml", "读数.csv", "--config", "另一个.toml", cwd=folder).code == 0
 
 
 def test_twice_the_same(folder):

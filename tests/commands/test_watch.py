@@ -65,6 +65,20 @@ def test_states_are_kept_where_it_is_said(folder):
         "rules"]["有人"]["state"] == "idle"
 
 
+def test_what_is_recorded_is_replayed(folder):
+    assert watch(folder, "--record", "记录/读数.csv").code == 0
+    with open(str(folder / "记录" / "读数.csv"), encoding="utf-8") as file:
+        header, *rows = file.read().splitlines()
+    assert [row.split(",")[1:4] for row in rows] == [
+        ["button", "pressed", "0.0"], ["button", "pressed", "1.0"], ["button", "pressed", "0.0"]]
+    found = edgeai("replay", "规则.toml", "记录/读数.csv", "--json", cwd=folder).json
+    assert [(one["event"], one["rule"], round(one["at_s"], 1)) for one in found["decisions"]] == [
+        ("fire", "有人", round(float(rows[1].split(",")[0]) + 0.2, 1)),
+        ("clear", "有人", round(float(rows[2].split(",")[0]), 1))]
+    again = watch(folder, "--record", "记录/读数.csv")
+    assert again.code == 2 and "is there already" in again.errors
+
+
 def test_a_mistake_in_the_rules_opens_no_kit(folder):
     (folder / "规则.toml").write_text(RULES.replace("red", "rad").replace("hold_s", "hold"),
                                     encoding="utf-8")

@@ -10,71 +10,15 @@ import time
 import pytest
 
 from edgeai import open_kit
-from edgeai.clock import Clock, ManualClock
-from edgeai.config import DEFAULT_CONFIG, load_config
+from edgeai.clock import ManualClock
 from edgeai.errors import DeviceLost, RulesError, UsageError
 from edgeai.linkage.actions import acknowledge, say, slow
 from edgeai.linkage.engine import Linkage
-from edgeai.linkage.journal import Journal
-from edgeai.records import Reading, Spoken
+from edgeai.records import Reading
+from linkage_kit import WAIT_S, FakeKit, Pushing, Voice, until
 from rules_help import warm
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-WAIT_S = 20.0
-
-
-class Device:
-    """Remembers what it was told, and in which thread."""
-
-    def __init__(self, name):
-        self.name = name
-        self.told = []
-
-    def on(self):
-        self.told.append(("on", threading.current_thread().name))
-
-    def off(self):
-        self.told.append(("off", threading.current_thread().name))
-
-
-class Voice:
-    """Takes the arguments of the kit's; `seconds` a sentence, to be a slow engine."""
-
-    def __init__(self, seconds=0.0):
-        self.said = []
-        self._seconds = seconds
-
-    def say(self, text, priority="reply", key=None, wait=True, live_s=10.0):
-        time.sleep(self._seconds)
-        self.said.append((text, priority, key, wait))
-        return Spoken(text, self._seconds, "test")
-
-
-class Kit:
-    """What an engine asks a kit for."""
-
-    def __init__(self, clock=None, voice=None):
-        self.clock = clock or Clock()
-        self.config = load_config(DEFAULT_CONFIG)
-        self.journal = Journal(clock=self.clock)
-        self._devices = {one.name: Device(one.name) for one in self.config.devices}
-        self._voice = voice or Voice()
-        self.closers = []
-
-    def device(self, name):
-        return self._devices[name]
-
-    def relay(self):
-        return self._devices["relay"]
-
-    def voice(self):
-        return self._voice
-
-    def at_close(self, closer):
-        self.closers.append(closer)
-
-    def entries(self, *kinds):
-        return [entry for entry in self.journal.entries if entry["kind"] in kinds]
 
 
 class Source:
@@ -95,18 +39,6 @@ class Source:
             yield item
 
 
-class Pushing:
-    """`listen` and a `push` in whichever thread."""
-
-    name = "climate"
-
-    def __init__(self):
-        self.listeners = []
-
-    def listen(self, function):
-        self.listeners.append(function)
-
-
 @pytest.fixture(autouse=True)
 def english(monkeypatch):
     monkeypatch.setenv("EDGEAI_LANG", "en")
@@ -122,7 +54,7 @@ def hooked(monkeypatch):
 
 @pytest.fixture
 def kit():
-    return Kit(ManualClock(100.0))
+    return FakeKit(ManualClock(100.0))
 
 
 @pytest.fixture
@@ -140,13 +72,6 @@ def started(linkage):
     linkage.watch(Pushing())
     linkage.start()
     return linkage
-
-
-def until(happened):
-    end_s = time.monotonic() + WAIT_S
-    while not happened():
-        assert time.monotonic() < end_s
-        time.sleep(0.005)
 
 
 # What is done
@@ -273,7 +198,7 @@ def test_the_live_value(kit, linkage):
 # Slow and quick
 
 def test_speech_delays_no_buzzer():
-    kit = Kit(voice=Voice(seconds=0.3))
+    kit = FakeKit(voice=Voice(seconds=0.3))
     linkage = Linkage(kit)
     hot(linkage).then(say("温度过高"), kit.relay().on)
     started(linkage)
@@ -295,7 +220,7 @@ def test_quick_actions_of_all_rules_come_before_what_waits_for_the_disk(kit, lin
 
 
 def test_a_slow_source_thread_delays_no_other():
-    kit, entered, go_on = Kit(), threading.Event(), threading.Event()
+    kit, entered, go_on = FakeKit(), threading.Event(), threading.Event()
     linkage = Linkage(kit)
     linkage.when("slow", "x").above(0).then(lambda: (entered.set(), go_on.wait(WAIT_S)))
     hot(linkage).then(kit.relay().on)
@@ -459,7 +384,7 @@ def test_what_is_no_reading_is_told(kit, hooked):
 
 
 def test_a_source_that_hangs_keeps_nobody_from_ending():
-    kit, never = Kit(), threading.Event()
+    kit, never = FakeKit(), threading.Event()
 
     def hanging():
         yield warm(31)
@@ -496,7 +421,7 @@ def test_wrong_use(linkage, ask, message):
 def test_a_restart_goes_on_where_it_was(tmp_path):
     path = str(tmp_path / "规则.state.json")
     for _run in range(2):
-        kit = Kit(ManualClock(100.0))
+        kit = FakeKit(ManualClock(100.0))
         linkage = Linkage(kit, state_path=path)
         hot(linkage, hold_s=3.0, cooldown_s=60.0, clear=28).then(kit.relay().on)
         started(linkage).feed(warm(31))
@@ -511,7 +436,7 @@ def test_a_restart_goes_on_where_it_was(tmp_path):
 def test_a_kill_loses_a_second_of_what_was_seen(tmp_path):
     path = str(tmp_path / "s.json")
     for seconds, expected in ((8, "pending"), (3, "firing")):
-        kit = Kit(ManualClock(100.0))
+        kit = FakeKit(ManualClock(100.0))
         linkage = Linkage(kit, state_path=path)
         hot(linkage, hold_s=10.0)
         started(linkage).feed(warm(31))

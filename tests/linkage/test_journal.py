@@ -38,6 +38,18 @@ def start(script, *words):
                             universal_newlines=True)
 
 
+# What is kept
+
+def test_without_a_file_the_memory_is_bounded_and_listeners_get_everything(monkeypatch):
+    monkeypatch.setattr(journal_module, "KEPT_ENTRIES", 100)
+    journal, heard = Journal(clock=ManualClock()), []
+    journal.listen(heard.append)
+    for number in range(250):
+        journal.write("pin", pin=number)
+    assert [entry["pin"] for entry in journal.entries] == list(range(150, 250))
+    assert [entry["pin"] for entry in heard] == list(range(250))
+
+
 # What is written
 
 def test_an_entry_is_one_line_of_json(path):

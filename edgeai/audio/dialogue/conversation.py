@@ -9,6 +9,23 @@ class Turn(NamedTuple):
     reply: Reply
 
 
+class Conversation:
+    """Who converses: a kit's microphone, recogniser, chatbot and voice. `close` ends `turns`."""
+
+    def __init__(self, microphone, recognizer, chatbot, voice, tell=None):
+        self._microphone, self._recognizer = microphone, recognizer
+        self._chatbot, self._voice, self._tell = chatbot, voice, tell
+
+    def turns(self, seconds=None):
+        """Yield a `Turn` for each sentence heard, after its answer was spoken."""
+        return converse(self._microphone, self._recognizer, self._chatbot, self._voice, seconds,
+                        self._tell)
+
+    def close(self):
+        """Close the microphone; who waits in `turns` gets DeviceClosed."""
+        self._microphone.close()
+
+
 def converse(microphone, recognizer, chatbot, voice, seconds=None, tell=None, on_partial=None,
              on_turn=None):
     """Yield a `Turn` for each sentence heard, after its answer was spoken.
