@@ -29,7 +29,7 @@ def _verbs():
         "say": _("speak a text, aloud or to a WAV file"),
         "chat": _("answer a sentence, or hold a conversation"),
         "train": _("train a command model, fit it to a speaker, or measure it"),
-        "models": _("list speech models, or check one"),
+        "models": _("list, check, install and remove speech models"),
         "run": _("run any script, on the real or the virtual kit"),
         "watch": _("run rules on the kit, with a live table"),
         "replay": _("run rules over a day of recorded readings, in seconds"),
