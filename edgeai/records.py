@@ -148,3 +148,7 @@ class Reading(NamedTuple):
     at_s: float = 0.0
     age_s: float = 0.0
     ok: bool = True
+
+    def __str__(self):
+        text = "%s.%s = %s %s" % (self.source, self.quantity, self.value, self.unit)
+        return text.rstrip() if self.ok else text.rstrip() + " ?"

@@ -1,14 +1,21 @@
 """edgeai watch RULES.toml: run rules on the kit, and show what they see and do."""
 import collections
+import contextlib
+import hashlib
+import os
 
 from edgeai.commands.kit_options import add_kit_arguments, open_asked_kit, positive_seconds
 from edgeai.commands.live_block import LiveBlock
 from edgeai.commands.rule_words import state_word
 from edgeai.commands.terminal import columns_of
 from edgeai.commands.time_line import TimeLine
+from edgeai.errors import EdgeaiError
 from edgeai.i18n import gettext as _
 from edgeai.linkage.engine import Linkage
 from edgeai.linkage.rule_file import load_rules
+from edgeai.linkage.start_log import LOOP_S, LOOP_STARTS, StartLog
+from edgeai.sensors import safe_exit
+from edgeai.user_files import user_folder
 
 REFRESH_S = 0.2
 _TOLD = ("alarm", "notice", "rule.", "source.", "heard", "reply", "conversation.")
@@ -30,8 +37,12 @@ def add_arguments(parser):
 
 def run(arguments, terminal):
     rules = load_rules(arguments.rules)
-    with open_asked_kit(arguments) as kit:
-        linkage = Linkage(kit, arguments.state)
+    with _noted_start(arguments.rules) as is_loop, open_asked_kit(arguments) as kit:
+        if is_loop:
+            terminal.say(_("It was started {count} times within {seconds:.0f} s and crashed: now "
+                           "it decides and tells, but switches nothing.").format(
+                               count=LOOP_STARTS, seconds=LOOP_S))
+        linkage = Linkage(kit, arguments.state, is_safe=is_loop)
         linkage.add(rules)
         if arguments.record:
             linkage.record(arguments.record)
@@ -43,6 +54,25 @@ def run(arguments, terminal):
         except KeyboardInterrupt:  # how it is meant to end
             pass
         watcher.end()
+
+
+@contextlib.contextmanager
+def _noted_start(rules_path):
+    """Yields whether it crashes again and again; Ctrl-C and SIGTERM are good ends."""
+    name = hashlib.md5(os.path.abspath(rules_path).encode("utf-8", "backslashreplace")).hexdigest()
+    log = StartLog(os.path.join(user_folder(), "starts", name + ".json"))
+    safe_exit.add(log.end)
+    is_crash = True
+    try:
+        yield log.begin()
+        is_crash = False
+    except EdgeaiError:  # its user was told what to mend
+        is_crash = False
+        raise
+    finally:
+        safe_exit.remove(log.end)
+        if not is_crash:
+            log.end()
 
 
 class Watcher:

@@ -9,6 +9,7 @@ A rule is evaluated, and its quick actions are done, in the thread of the source
 came: to hand over to another thread costs Python more than all of that.
 """
 import collections
+import sys
 import threading
 from typing import NamedTuple
 
@@ -48,12 +49,13 @@ class Linkage:
     """Rules on a kit.
 
     state_path: a JSON file that keeps the rules' states from one run to the next.
+    is_safe: decide and tell, but do nothing: for a program that crashed again and again.
     counts: "readings", "decisions", "dropped" (slow actions, when too many wait).
     """
 
-    def __init__(self, kit, state_path=None):
+    def __init__(self, kit, state_path=None, is_safe=False):
         self.counts = collections.Counter(readings=0, decisions=0, dropped=0)
-        self._kit = kit
+        self._kit, self._is_safe = kit, is_safe
         self._now_s = kit.clock.now_s
         self._states = SavedStates(state_path, kit.journal.write)
         self._added_rules, self._builders = [], []
@@ -64,7 +66,7 @@ class Linkage:
         self._stopping = threading.Event()
         self._log = AlarmLog(kit.journal.write)
         self._book = self._worker = self._recorder = self._questions = self._thread = None
-        self._performers, self._labels = {}, {}
+        self._performers, self._labels, self._listeners = {}, {}, []
         self._is_answering = self._is_running = False
         self._start_s = 0.0
 
@@ -101,6 +103,10 @@ class Linkage:
             A detector gives a list of `Detection`s for each picture instead.
         """
         return self._sources.watch(source, name)
+
+    def listen(self, function):
+        """Call function(reading) with every reading, after its rules: `linkage.listen(print)`."""
+        self._listeners.append(function)
 
     def record(self, path):
         """Write every reading to this CSV file, which `edgeai replay` reads."""
@@ -156,8 +162,10 @@ class Linkage:
         doers = {action: doer(action, self._kit, self.acknowledge) for rule in rules
                  for action in rule.then + rule.on_clear + rule.on_escalate}
         self._performers = {
-            rule.name: Performer(rule, doers, self._kit.journal.write, self._quarantine)
-            for rule in rules}
+            rule.name: Performer(rule, doers, self._kit.journal.write, self._quarantine,
+                                 self._is_safe) for rule in rules}
+        if self._is_safe:
+            self._kit.journal.write("rule.safe_mode")
         if self._is_answering:
             self._questions = Questions(self._kit, self.provide)
         self._start_s = self._now_s()
@@ -184,6 +192,8 @@ class Linkage:
             self._perform(decisions)
         if self._recorder is not None:
             self._recorder.write(reading, now_s - self._start_s)
+        for listener in self._listeners:
+            _call(listener, reading)
 
     def see(self, source, detections):
         """Take what a detector of that name saw in one picture: a list of `Detection`s."""
@@ -346,6 +356,13 @@ class Linkage:
         name = getattr(thing, "name", None)
         names = [device.name for device in self._kit.config.devices]
         return name if name in names and self._kit.device(name) is thing else None
+
+
+def _call(listener, reading):
+    try:
+        listener(reading)
+    except Exception:  # no fault of the source, in whose thread it is
+        sys.excepthook(*sys.exc_info())
 
 
 def _labels(rules):

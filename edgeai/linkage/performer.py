@@ -24,10 +24,12 @@ class Performer:
 
     tell: a journal's `write`. on_quarantine(rule): called when one action has failed
         FAILURES_IN_A_ROW times in a row.
+    is_safe: nothing is done; what was decided is told all the same.
     """
 
-    def __init__(self, rule, doers, tell, on_quarantine):
+    def __init__(self, rule, doers, tell, on_quarantine, is_safe=False):
         self.rule = rule
+        self._is_safe = is_safe
         self._doers = doers
         self._tell = tell
         self._on_quarantine = on_quarantine
@@ -66,7 +68,7 @@ class Performer:
 
     def _perform(self, decision):
         done, failed, slow = [], [], []
-        for action in self.rule.actions_of(decision.event):
+        for action in () if self._is_safe else self.rule.actions_of(decision.event):
             if action.is_slow:
                 slow.append(action)
             else:

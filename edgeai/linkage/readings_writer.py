@@ -11,6 +11,7 @@ import time
 
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
+from edgeai.system_reasons import system_reason
 
 COLUMNS = ("at_s", "source", "quantity", "value", "unit", "age_s", "ok")
 SYNC_PERIOD_S = 1.0
@@ -112,5 +113,5 @@ def _create(path):
         return os.open(path, flags, 0o644)
     except OSError as problem:
         raise UsageError(
-            _("{path} can't be written: {problem}").format(path=path, problem=problem.strerror),
+            _("{path} can't be written: {problem}").format(path=path, problem=system_reason(problem)),
             _("Give another path.")) from None

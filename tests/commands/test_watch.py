@@ -95,6 +95,28 @@ def test_a_device_that_is_not_there(folder):
     assert done.errors.startswith("E-DEVICE-ABSENT: kit.toml names no device 'rad'")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
+def test_fault_f44_the_third_crash_within_a_minute_switches_nothing(folder):
+    variables = dict(EDGEAI_DATA=str(folder / "数据"))
+    environment = dict(os.environ, PYTHONPATH=ROOT, EDGEAI_LANG="en", PYTHONUNBUFFERED="1",
+                       **variables)
+    for _start in range(2):
+        child = subprocess.Popen(
+            [sys.executable, "-m", "edgeai", "watch", "规则.toml", "--kit", "sim", "--json",
+             "--scenario", "手.toml"], cwd=str(folder), env=environment, stdout=subprocess.PIPE)
+        try:
+            assert b"alarm" in child.stdout.readline()
+        finally:
+            child.kill()
+            child.wait()
+            child.stdout.close()
+    done = watch(folder, **variables)
+    assert done.output.startswith("It was started 3 times within 60 s and crashed")
+    assert "有人: fires, level 1" in done.output and "red on" not in done.output
+    again = watch(folder, **variables)  # it ended well
+    assert "crashed" not in again.output and "red on" in again.output
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
 def test_ctrl_c_is_how_it_ends(folder):
     environment = dict(os.environ, PYTHONPATH=ROOT, EDGEAI_LANG="en", PYTHONIOENCODING="utf-8",
