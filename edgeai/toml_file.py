@@ -1,4 +1,5 @@
 """TOML files that people edit, read so that an error names file, line and remedy."""
+import json
 import math
 import re
 
@@ -48,6 +49,13 @@ def _read_text(path, error):
             _("{path} is not UTF-8 text").format(path=path),
             _("Save it as UTF-8 (Notepad: Save as, Encoding)."),
         ) from None
+
+
+def toml_string(text):
+    """`text` as a TOML basic string, in quotes. A JSON string is one, but for U+007F; halves of
+    characters, which neither TOML nor UTF-8 can hold, become question marks."""
+    quoted = json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return quoted.encode("utf-8", "replace").decode("utf-8")
 
 
 def nearest(word, words, cutoff=0.6):

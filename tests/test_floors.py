@@ -14,8 +14,8 @@ FLOORS = (
     # Packages' own files: every import of something in them runs them.
     (0, "audio.dialogue audio.processing audio.recognition audio.recording audio.speaking "
         "audio.training audio vision sensors linkage sim commands drill"),
-    (0, "errors clock records config kit_devices i18n toml_file packages archives whole_file user_files "
-        "system_reasons"),
+    (0, "errors clock records config kit_devices i18n toml_file packages archives whole_file "
+        "whole_folder user_files system_reasons"),
     (1, "audio.clip audio.half_duplex audio.wav_format audio.wav_target audio.wavfile"),
     (1, "audio.dialogue.arithmetic audio.dialogue.chatbot audio.dialogue.chinese_numbers "
         "audio.dialogue.commands audio.dialogue.conversation audio.dialogue.follow_ups "

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from edgeai.errors import ConfigError, IntentsError
-from edgeai.toml_file import read_toml
+from edgeai.toml_file import read_toml, toml_string
 
 
 @pytest.fixture(autouse=True)
@@ -358,3 +358,17 @@ def test_one_table_or_a_list_of_them(write):
         table.path + ":3: `c` is an empty list", "Add the line.")
     assert problem_of(table.one_or_more, "d")[0] == table.path + ":4: `d` is 4, not a [table]"
     assert problem_of(table.one_or_more, "f") == (table.path + ":1: the file needs `f`", "Add the line.")
+
+
+# Written
+
+@pytest.mark.parametrize("text", [
+    "", "打开灯", "a \"quoted\" \\ back\\slash", "C:\\模型\\new", "\U00020bb7野家 \U0001f600",
+    "".join(map(chr, range(0x20))) + "\x7f\x80\x85\u2028\ufeff"])
+def test_a_string_is_read_as_it_was_written(write, text):
+    table = read_toml(write("key = %s\n" % toml_string(text)))
+    assert table.string("key") == text
+
+
+def test_half_a_character_leaves_a_file_that_can_be_read(write):
+    assert read_toml(write("key = %s\n" % toml_string("a\udcffb"))).string("key") == "a?b"

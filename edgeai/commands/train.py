@@ -82,14 +82,14 @@ def _train(arguments, terminal):
 
 
 def _enrol(arguments, terminal):
-    from edgeai.audio.training import enrolment
+    from edgeai.audio.training import speaker_takes
 
     commands = load_command_list(arguments.commands)
-    takes = enrolment.load_takes(arguments.enrol, commands)
+    takes = speaker_takes.load_takes(arguments.enrol, commands)
     terminal.say(_("{count} recordings of {all} phrases").format(
         count=len(takes), all=len(commands.phrases + commands.digits)))
     _fine_tune(arguments, terminal, commands, "enrolment",
-               lambda settings, _on_spoken: enrolment.examples(takes, settings))
+               lambda settings, _on_spoken: speaker_takes.examples(takes, settings))
 
 
 def _train_on(arguments, terminal):

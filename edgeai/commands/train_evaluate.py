@@ -46,13 +46,13 @@ def _scores(folder, commands, arguments, terminal):
 @contextlib.contextmanager
 def _enrolled(folder, commands, seed, terminal):
     """A folder with the model after the second voice's enrolment, gone at the end."""
-    from edgeai.audio.training import enrolment
+    from edgeai.audio.training import speaker_takes
     from edgeai.audio.training.fine_tuning import FineTuning
 
-    takes = [enrolment.Take(*take) for take in evaluation.takes(commands)]
+    takes = [speaker_takes.Take(*take) for take in evaluation.takes(commands)]
     terminal.say(_("the second voice enrols with {count} phrases").format(count=len(takes)))
     layers = fine_tuned(layers_of(folder), commands, FineTuning(seed=seed),
-                        lambda settings, _on_spoken: enrolment.examples(takes, settings), terminal)
+                        lambda settings, _on_spoken: speaker_takes.examples(takes, settings), terminal)
     place = tempfile.mkdtemp(prefix="edgeai-")
     try:
         model_folder.write_model(place, layers, commands)

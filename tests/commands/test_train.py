@@ -8,7 +8,7 @@ import pytest
 
 from edgeai.audio.recognition.speech_model import check_model
 from edgeai.audio.training import (
-    enrolment, evaluation, fine_tuning, model_folder, new_phrases, speech_training)
+    evaluation, fine_tuning, model_folder, new_phrases, speaker_takes, speech_training)
 from edgeai.audio.training.network_reader import read_acoustic_model
 from edgeai.audio.training.evaluation import CLEAN, Score
 from edgeai.audio.training.affine import Affine
@@ -132,7 +132,7 @@ def quick(monkeypatch):
                         lambda plan, work, parts, on_round: on_round(1, 1, 0.5) or small_layers())
     monkeypatch.setattr(speech_training, "require_torch", lambda: None)
     monkeypatch.setattr(fine_tuning, "other_speech", lambda commands, settings, on_spoken: [])
-    monkeypatch.setattr(enrolment, "examples", lambda takes, settings: [])
+    monkeypatch.setattr(speaker_takes, "examples", lambda takes, settings: [])
     monkeypatch.setattr(new_phrases, "examples", lambda phrases, settings, on_spoken: [])
     monkeypatch.setattr(fine_tuning, "fine_tune", lambda layers, new, others, settings, on_progress:
                         on_progress(1.0, 0.25) or layers)

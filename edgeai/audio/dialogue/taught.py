@@ -6,14 +6,13 @@
 
 A line too many is taken out by hand. Plain sentences only: nothing taught can switch a device.
 """
-import json
 import os
 
 from edgeai.audio.dialogue.syllables import normalise
 from edgeai.audio.dialogue.templates import expand
 from edgeai.errors import IntentsError, UsageError
 from edgeai.i18n import gettext as _
-from edgeai.toml_file import nearest, read_toml
+from edgeai.toml_file import nearest, read_toml, toml_string
 from edgeai.user_files import user_folder
 from edgeai.whole_file import whole_file
 
@@ -63,7 +62,7 @@ def teach(text, intent_name, intents, is_command=lambda text: False, path=None):
 
 def _as_toml(taught):
     return _HEAD + "".join(
-        "\n[[phrase]]\ntext = %s\nintent = %s\n" % (_quoted(one), _quoted(name))
+        "\n[[phrase]]\ntext = %s\nintent = %s\n" % (toml_string(one), toml_string(name))
         for name, texts in taught.items() for one in texts)
 
 
@@ -92,8 +91,3 @@ def _owner(text, intents, taught):
             if text in map(normalise, expand(phrase)):
                 return intent.name
     return None
-
-
-def _quoted(text):
-    """A TOML basic string."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

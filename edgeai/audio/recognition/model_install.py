@@ -4,7 +4,6 @@ A model is unpacked beside its place, looked through, tried by vosk in another p
 and only then moved there: it is installed whole or not at all.
 """
 import contextlib
-import json
 import os
 import shutil
 import stat
@@ -19,6 +18,8 @@ from edgeai.audio.recognition.speech_model import (
 from edgeai.errors import ModelAbsent, ModelError, UsageError
 from edgeai.i18n import gettext as _
 from edgeai.system_reasons import system_reason
+from edgeai.toml_file import toml_string
+from edgeai.whole_folder import replace_folder
 
 DRAFT = ".installing-"  # a folder of that name is what an interrupted install left
 REPLACED = "replaced"  # in a draft: the model that a new one takes the place of
@@ -48,8 +49,8 @@ def remove_model(name):
     target = os.path.join(installed_dir(), name)
     if not name or os.path.basename(name) != name or name[0] == "." or not os.path.isdir(target):
         raise _not_installed(name)
-    with _draft() as draft:
-        _move(target, os.path.join(draft, name))
+    with _draft() as draft, _moving(target):
+        os.replace(target, os.path.join(draft, name))
 
 
 def _not_installed(name):
@@ -172,37 +173,28 @@ def _files_in(folder):
 def _write_card(folder, name, source):
     """Digests of what was whole today, so that a later change is seen."""
     lines = ["# Written by `edgeai models install`.", 'task = "speech"',
-             "name = " + _quoted(name), "source = " + _quoted(source), "", "[files]   # SHA-256"]
+             "name = " + toml_string(name), "source = " + toml_string(source), "", "[files]   # SHA-256"]
     for path, _size in sorted(_files_in(folder)):
         below = os.path.relpath(path, folder).replace(os.sep, "/")
-        lines.append('%s = "%s"' % (_quoted(below), sha256(path)))
+        lines.append('%s = "%s"' % (toml_string(below), sha256(path)))
     with open(os.path.join(folder, CARD), "w", encoding="utf-8", newline="\n") as file:
         file.write("\n".join(lines) + "\n")
         file.flush()
         os.fsync(file.fileno())
 
 
-def _quoted(text):
-    return json.dumps(text, ensure_ascii=False)  # a TOML string as well
-
-
 def _put(folder, target, draft):
     """Into its place; the one that was there goes only when this one is there."""
-    old = os.path.join(draft, REPLACED, os.path.basename(target))
-    if os.path.exists(target):
-        os.mkdir(os.path.dirname(old))
-        _move(target, old)
-    try:
-        _move(folder, target)
-    except ModelError:
-        if os.path.exists(old):
-            os.replace(old, target)
-        raise
+    aside = os.path.join(draft, REPLACED)
+    os.mkdir(aside)
+    with _moving(target):
+        replace_folder(folder, target, os.path.join(aside, os.path.basename(target)))
 
 
-def _move(folder, target):
+@contextlib.contextmanager
+def _moving(folder):
     try:
-        os.replace(folder, target)
+        yield
     except OSError as problem:  # Windows: a program has one of its files open
         raise ModelError(
             _("{folder} can't be moved: {problem}").format(

@@ -1,12 +1,11 @@
 """model.toml and README.md of a trained model: what it is, what it can do, what nobody knows."""
-import json
 import os
 
 from edgeai.audio.recognition.speech_model import CARD
 from edgeai.audio.training.evaluation import CLEAN, ENROLLED, HELD_OUT, SECOND, SNRS_DB
 from edgeai.audio.training.model_folder import files_with_digests
 from edgeai.errors import ModelError
-from edgeai.toml_file import read_toml
+from edgeai.toml_file import read_toml, toml_string
 
 _VOICES = {
     HELD_OUT: "variants of the training voice that were kept out of training",
@@ -42,20 +41,15 @@ def add_scores(folder, commands, scores):
 
 def _toml(name, made_by, scores, digests):
     lines = ["# Model package: read README.md beside this file for what it can and cannot do.",
-             'task = "speech"', "name = %s" % _quoted(name), 'language = "zh"', "rate_hz = 16000",
-             'licence = "Apache-2.0"', "made_by = %s" % _quoted(made_by), ""]
+             'task = "speech"', "name = %s" % toml_string(name), 'language = "zh"', "rate_hz = 16000",
+             'licence = "Apache-2.0"', "made_by = %s" % toml_string(made_by), ""]
     if scores:
         lines += ["[metrics]   # shares of sentences heard whole and right; of strangers' accepted"]
         lines += ["%s = %.3f" % (_metric(score), share(score)) for score in scores]
         lines += [""]
     lines += ["[files]   # SHA-256, checked before the model is loaded"]
-    lines += ["%s = %s" % (_quoted(file), _quoted(digest)) for file, digest in sorted(digests.items())]
+    lines += ["%s = %s" % (toml_string(file), toml_string(digest)) for file, digest in sorted(digests.items())]
     return "\n".join(lines) + "\n"
-
-
-def _quoted(text):
-    """A TOML basic string is a JSON string, but for one control character."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _metric(score):

@@ -17,6 +17,7 @@ from edgeai.audio.training.pronunciation import character_units, syllables, unit
 from edgeai.audio.training.units import GAP, PLACES, SILENCE, UNITS, phone, phone_outputs
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
+from edgeai.whole_folder import replace_folder
 
 FILLER = "[unk]"
 # min-active, beams: nothing is lost, and noise does not slow it. phone-determinize: with it
@@ -80,7 +81,11 @@ def new_folder(folder):
     shutil.rmtree(draft, ignore_errors=True)
     os.makedirs(draft)
     yield draft
-    replace_folder(draft, folder)
+    old = folder + ".old"
+    if os.path.isdir(folder):  # else what a killed replacement left there is the only one
+        shutil.rmtree(old, ignore_errors=True)
+    replace_folder(draft, folder, old)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def write_model(folder, layers, commands, decoding=Decoding()):
@@ -113,21 +118,6 @@ def write_graphs(folder, commands, costs):
         "%s %d\n" % (word, number) for number, word in enumerate(("<eps>",) + words.words)))
     _write_text(folder, "graph/disambig_tid.int", "")
     _write_text(folder, "graph/phones/word_boundary.int", _word_boundaries())
-
-
-def replace_folder(draft, folder):
-    """`draft` takes the place of `folder`, which is gone only when the new one stands."""
-    old = folder + ".old"
-    if os.path.isdir(folder):
-        shutil.rmtree(old, ignore_errors=True)
-        os.rename(folder, old)
-    try:
-        os.rename(draft, folder)
-    except OSError:  # on Windows for as long as somebody has one of its files open
-        if os.path.isdir(old):
-            os.rename(old, folder)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def files_with_digests(folder):

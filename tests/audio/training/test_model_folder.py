@@ -13,7 +13,7 @@ from edgeai.audio.training.acoustic_features import acoustic_features
 from edgeai.audio.training.affine import Affine
 from edgeai.audio.training.network_reader import read_acoustic_model
 from edgeai.audio.training.model_folder import (
-    check_destination, files_with_digests, lexicon, new_folder, replace_folder, write_model)
+    check_destination, files_with_digests, lexicon, new_folder, write_model)
 from edgeai.audio.training.pronunciation import syllables, unit_ids
 from edgeai.audio.training.units import BLANK, OUTPUTS
 from edgeai.errors import UsageError, WordUnknown
@@ -167,32 +167,22 @@ def test_an_interrupted_writing_leaves_the_old_model_whole(tmp_path, monkeypatch
     assert os.listdir(str(tmp_path)) == ["m"]
 
 
-def test_a_rename_that_fails_puts_the_old_model_back(tmp_path, monkeypatch):
-    draft, folder = tmp_path / "m.part", tmp_path / "m"
-    for place, text in ((draft, "new"), (folder, "old")):
-        place.mkdir()
-        (place / "file").write_text(text)
-    rename = os.rename
+def test_what_a_killed_replacement_left_is_kept_until_a_new_model_stands(tmp_path, monkeypatch):
+    old = tmp_path / "m.old"
+    old.mkdir()
+    (old / "file").write_text("the only one")
 
-    def refuse_the_draft(source, target):
-        if source.endswith(".part"):
-            raise PermissionError("in use")
-        rename(source, target)
+    def refuse(source, target):
+        raise PermissionError("in use")
 
     with monkeypatch.context() as windows:
-        windows.setattr(os, "rename", refuse_the_draft)
-        with pytest.raises(PermissionError):
-            replace_folder(str(draft), str(folder))
-    assert (folder / "file").read_text() == "old"
-    replace_folder(str(draft), str(folder))
-    assert (folder / "file").read_text() == "new" and os.listdir(str(tmp_path)) == ["m"]
-
-
-def test_what_a_crash_between_the_renames_left_is_kept_until_a_new_model_stands(tmp_path):
-    (tmp_path / "m.old").mkdir()
-    with pytest.raises(OSError):
-        replace_folder(str(tmp_path / "no-draft"), str(tmp_path / "m"))
-    assert os.path.isdir(str(tmp_path / "m")) or os.path.isdir(str(tmp_path / "m.old"))
+        windows.setattr(os, "replace", refuse)
+        with pytest.raises(PermissionError), new_folder(str(tmp_path / "m")):
+            pass
+    assert (old / "file").read_text() == "the only one"
+    with new_folder(str(tmp_path / "m")):
+        pass
+    assert os.listdir(str(tmp_path)) == ["m"]
 
 
 def test_a_slash_at_the_end_is_the_same_folder(tmp_path, quick_graphs):

@@ -9,10 +9,10 @@ import pytest
 
 from edgeai.audio.recognition.command_list import CommandList
 from edgeai.audio.training import (
-    acoustic_training, corpus, enrolment, fine_tuning, network, new_phrases, speech_training)
+    acoustic_training, corpus, fine_tuning, network, new_phrases, speaker_takes, speech_training)
 from edgeai.audio.training.acoustic_training import Settings
 from edgeai.audio.training.corpus import CorpusSize, Line, make_part
-from edgeai.audio.training.enrolment import Take
+from edgeai.audio.training.speaker_takes import Take
 from edgeai.audio.training.fine_tuning import FineTuning
 from edgeai.audio.training.speech_training import Plan
 from edgeai.errors import UsageError
@@ -187,7 +187,7 @@ def thirty_steps(monkeypatch):
 
 def takes_examples(settings):
     takes = [Take("打开", np.sin(np.arange(9000) * 0.3)), Take("关门", np.ones(9000))]
-    return enrolment.examples(takes, settings)
+    return speaker_takes.examples(takes, settings)
 
 
 def phrases_examples(settings):

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from edgeai.audio.recognition.command_list import CommandList
-from edgeai.audio.training.enrolment import _at_tempo, load_takes
+from edgeai.audio.training.speaker_takes import _at_tempo, load_takes
 from edgeai.audio.wavfile import write_wav
 from edgeai.errors import AudioFileError, UsageError
 
