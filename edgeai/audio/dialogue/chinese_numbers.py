@@ -15,6 +15,7 @@ _VALUES.update({str(value): value for value in range(10)})
 _UNITS = (("亿", 10 ** 8), ("万", 10 ** 4), ("千", 1000), ("百", 100), ("十", 10))
 _COLLOQUIAL = ("俩", "仨", "两")  # never a digit of a row of digits
 LIMIT = 10 ** 16  # from here on nothing is said
+MAX_CHARACTERS = 100  # no number is longer, and each part of one is read within the other
 
 _PERIODS = (("凌晨", range(0, 6)), ("早上", range(6, 9)), ("上午", range(9, 12)),
             ("中午", range(12, 13)), ("下午", range(13, 18)), ("晚上", range(18, 24)))
@@ -29,6 +30,8 @@ def parse(text):
     Knows 零下 and 负, 点, 半, X分之Y (百分之六十 is 0.6), 两 俩 仨 幺, 一万五 (15000),
     rows of digits (二零二六), Arabic figures, and 度 behind.
     """
+    if len(text) > MAX_CHARACTERS:
+        return None
     text = re.sub("(摄氏)?度$", "", text)
     for sign in ("零下", "负", "-"):
         if text.startswith(sign):

@@ -32,6 +32,11 @@ def test_what_is_no_number(text):
     assert parse(text) is None
 
 
+@pytest.mark.parametrize("part", ["三分之", "亿", "十", "一万"])
+def test_a_sentence_of_any_length_is_read(part):
+    assert parse(part * 3000 + "一") is None
+
+
 @pytest.mark.parametrize("number, text", [
     (0, "零"), (10, "十"), (15, "十五"), (20, "二十"), (22, "二十二"), (105, "一百零五"),
     (110, "一百一十"), (200, "二百"), (2000, "两千"), (10010, "一万零一十"), (20000, "两万"),
