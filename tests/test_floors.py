@@ -18,7 +18,8 @@ FLOORS = (
         "whole_folder user_files system_reasons"),
     (1, "audio.clip audio.half_duplex audio.wav_format audio.wav_target audio.wavfile"),
     (1, "audio.dialogue.arithmetic audio.dialogue.chatbot audio.dialogue.chinese_numbers "
-        "audio.dialogue.commands audio.dialogue.conversation audio.dialogue.follow_ups "
+        "audio.dialogue.command_chains audio.dialogue.commands "
+        "audio.dialogue.conversation audio.dialogue.follow_ups "
         "audio.dialogue.intents audio.dialogue.rejected_log audio.dialogue.retrieval "
         "audio.dialogue.rewriter audio.dialogue.simplified audio.dialogue.skills "
         "audio.dialogue.syllables audio.dialogue.taught audio.dialogue.templates"),

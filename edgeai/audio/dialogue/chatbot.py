@@ -1,7 +1,8 @@
 """Offline dialogue: device commands by grammar, everything else by the nearest phrase.
 
 A sentence goes through, until one answers:
-yes or no to a question asked back -> "再说一遍" -> the command grammar -> sums ->
+yes or no to a question asked back -> "再说一遍" -> the command grammar, also several
+commands in a sentence -> sums ->
 the nearest phrase: accepted, asked back, or rejected -> the language model, if there
 is one -> the fixed line. Only the command grammar, and a yes to a command asked back,
 may switch a device.
@@ -11,6 +12,7 @@ import re
 from typing import NamedTuple, Optional
 
 from edgeai.audio.dialogue.arithmetic import read_sum, say_value, spoken_sums
+from edgeai.audio.dialogue.command_chains import CommandChains
 from edgeai.audio.dialogue.commands import Command, CommandGrammar, Objects
 from edgeai.audio.dialogue.follow_ups import FollowUps
 from edgeai.audio.dialogue.intents import Intent, load_dialogue
@@ -54,6 +56,7 @@ class Chatbot:
         self._ask_model = ask_model or (lambda text: None)
         self._on_reject = on_reject or (lambda text, match: None)
         self._grammar = CommandGrammar(dialogue.command, devices, dialogue.words.pronouns)
+        self._chains = CommandChains(self._grammar, dialogue.command)
         self._entries = _entries(dialogue, self._grammar.commands, taught or {})
         self._index = _index(self._entries, dialogue.words.fillers, dialogue.words.same)
         self._sounds = {name: {fuzzy_syllables(normalise(one))
@@ -152,7 +155,14 @@ class Chatbot:
 
     def _command(self, text):
         command = self._grammar.parse(text, self._follow_ups.objects)
-        return self._act(command) if command else None
+        if command:
+            return self._act(command)
+        several = self._chains.read(text, self._follow_ups.objects)
+        if several:
+            return self._act_all(several)
+        if self._chains.holds_command(text):  # half of a sentence is never done
+            return Reply(self._dialogue.command.one_at_a_time, None, "reject", 0.0, {})
+        return None
 
     def _calculate(self, text):
         texts = self._dialogue.arithmetic
@@ -165,8 +175,8 @@ class Chatbot:
             result, is_exact = say_value(asked.value)
         except ValueError:
             return Reply(texts.too_large, "arithmetic", "accept", 1.0, {})
-        result = result if is_exact else texts.about + result
-        answer = texts.answer.replace("{expression}", asked.expression)
+        answer = texts.answer if is_exact else texts.rounded_answer or texts.answer
+        answer = answer.replace("{expression}", asked.expression)
         return Reply(answer.replace("{result}", result), "arithmetic", "accept", 1.0,
                      {"expression": asked.expression, "result": result})
 
@@ -226,6 +236,20 @@ class Chatbot:
         if not command.spoken_device:
             self._pending = _Pending(verb=command.verb)
             return Reply(self._dialogue.texts.which, intent, "confirm", 1.0, {})
+        answer, slots, done = self._carry_out(command)
+        return Reply(answer, intent, "accept", 1.0, slots, done)
+
+    def _act_all(self, commands):
+        """Each with its own answer, also when one of them fails."""
+        answers, slots, done = zip(*map(self._carry_out, commands))
+        problems = [each["problem"] for each in slots if "problem" in each]
+        slots = {"commands": "，".join(command.phrase for command in commands)}
+        if problems:
+            slots["problem"] = "; ".join(problems)
+        return Reply("".join(answers), "device.several", "accept", 1.0, slots, sum(done, ()))
+
+    def _carry_out(self, command):
+        """(the answer, the slots, the actions that were done)."""
         done, problem = self._do(command.actions)
         self._follow_ups.commanded(self._grammar.objects(command.spoken_device))
         slots = {"device": command.spoken_device, "verb": command.verb}
@@ -237,7 +261,7 @@ class Chatbot:
             slots["problem"] = str(problem)
         answer = answer.format(device=command.spoken_device, times=command.times,
                                level=command.level)
-        return Reply(answer, intent, "accept", 1.0, slots, done)
+        return answer, slots, done
 
     def _do(self, actions):
         """(the actions that were done, what stopped the rest or None)."""

@@ -64,6 +64,8 @@ class CommandWords(NamedTuple):
     negations: Tuple[str, ...]
     object_mark: str
     joins: Tuple[str, ...]
+    then: Tuple[str, ...]
+    one_at_a_time: str
     all_mark: str
     all_lamps: Tuple[str, ...]
     blink: Tuple[str, ...]
@@ -81,7 +83,7 @@ class ArithmeticTexts(NamedTuple):
     """answer "": this dialogue does no sums."""
 
     answer: str
-    about: str
+    rounded_answer: str
     by_zero: str
     too_large: str
 
@@ -118,7 +120,7 @@ def load_dialogue(name_or_path):
         path=table.path,
         texts=texts,
         words=words,
-        command=_command(table.table("command"), texts.confirm),
+        command=_command(table.table("command"), texts),
         arithmetic=_arithmetic(table.table("arithmetic")),
         intents=_intents(table.tables("intent"), frames),
     )
@@ -160,7 +162,7 @@ def _groups(table, key):
     return tuple(tuple(group) for group in groups)
 
 
-def _command(table, confirm):
+def _command(table, texts):
     words = CommandWords(
         lead=table.strings("lead"),
         tail=table.strings("tail"),
@@ -169,10 +171,12 @@ def _command(table, confirm):
         on_answer=_template(table, "on_answer", "{device}"),
         off_answer=_template(table, "off_answer", "{device}"),
         failed_answer=_template(table, "failed_answer", "{device}", "{device}?"),
-        confirm=_template(table, "confirm", "{phrase}", confirm),
+        confirm=_template(table, "confirm", "{phrase}", texts.confirm),
         negations=table.strings("negations"),
         object_mark=table.string("object_mark", ""),
         joins=table.strings("joins"),
+        then=table.strings("then"),
+        one_at_a_time=table.string("one_at_a_time", texts.reject),
         all_mark=table.string("all_mark", ""),
         all_lamps=table.strings("all_lamps"),
         blink=table.strings("blink"),

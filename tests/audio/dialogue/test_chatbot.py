@@ -43,7 +43,7 @@ def test_commands_switch_their_device(bot, done, sentence, action):
 
 @pytest.mark.parametrize("sentence", [
     "打开黄灯", "不打开灯", "别开灯", "打开灯光变暗", "打开", "灯", "打开冰箱", "打开按钮",
-    "先打开灯再关灯", "打开灯打开灯", "我想打开灯的开关在哪里",
+    "先打开灯再关窗", "打开灯打开灯打开", "我想打开灯的开关在哪里",
 ])
 def test_nothing_is_switched_by_what_the_grammar_does_not_say(bot, done, sentence):
     reply = bot.reply(sentence)
@@ -114,6 +114,36 @@ def test_a_device_that_fails_is_said_and_not_told_as_done():
     # Of several, only those that were switched are told.
     assert bot.reply("打开所有灯").actions == (Action("light", "on"),)
     assert bot.reply("你好").decision == "accept"
+
+
+def test_several_commands_in_a_sentence_are_all_done_in_their_order():
+    done = []
+    bot = Chatbot.load(devices=DEVICES, perform=done.append)
+    reply = bot.reply("把灯打开然后关掉风扇")
+    assert done == [Action("light", "on"), Action("relay", "off")] == list(reply.actions)
+    assert (reply.text, reply.intent) == ("好的，灯已打开。好的，风扇已关闭。", "device.several")
+    assert bot.reply("打开它").actions == (Action("relay", "on"),)
+
+
+def test_a_device_that_fails_holds_up_no_other_and_is_said():
+    def fail(action):
+        if action.device == "light":
+            raise DeviceAbsent("no light here", "Wire it.")
+
+    reply = Chatbot.load(devices=DEVICES, perform=fail).reply("打开灯，打开风扇")
+    assert reply.text == "抱歉，灯没有反应。好的，风扇已打开。"
+    assert reply.actions == (Action("relay", "on"),) and "no light" in reply.slots["problem"]
+
+
+@pytest.mark.parametrize("sentence", [
+    "打开灯然后打开空调", "打开灯和空调", "不要打开灯然后关掉风扇", "打开灯再告诉我几点", "把灯调到一半然后关掉风扇"])
+def test_half_of_a_sentence_is_neither_done_nor_asked_back(sentence):
+    rejected = []
+    bot = Chatbot.load(devices=DEVICES, on_reject=lambda text, match: rejected.append(text))
+    reply = bot.reply(sentence)
+    assert (reply.decision, reply.actions) == ("reject", ())
+    assert "一次说一个命令" in reply.text and rejected == []
+    assert bot.reply("是的").actions == ()
 
 
 def test_without_a_kit_actions_are_only_named():
@@ -215,7 +245,7 @@ def skilled():
     ("大后天星期几", "大后天是星期日。"), ("昨天星期几", "昨天是星期三。"), ("星期几", "今天是星期四。"),
     ("红灯开着吗", "红灯开着。"), ("绿灯开着吗", "绿灯关着。"), ("风扇在转吗", "风扇开着。"),
     ("设备状态怎么样", "灯关着，红灯开着，绿灯关着，继电器开着，蜂鸣器关着。"),
-    ("三加五等于几", "三加五等于八。"), ("一百除以七", "一百除以七等于约十四点二八五七。"),
+    ("三加五等于几", "三加五等于八。"), ("一百除以七", "一百除以七约等于十四点二八六。"),
     ("三除以零", "零不能做除数。"), ("一万亿乘以一万亿", "这个数太大了，我算不过来。"),
     ("把灯调到百分之六十", "灯只能打开或关闭，不能调到百分之六十。"), ("红灯闪三下", "好的，红灯闪烁三下。"),
     ("蜂鸣器响", "好的，蜂鸣器鸣响。"),
