@@ -32,7 +32,8 @@ class CommandChains:
         if len(pieces) > 4 * MAX_COMMANDS:
             return []
         if len(pieces) > 1:
-            return self._chain(pieces, before, MAX_COMMANDS)
+            found = self._chain(pieces, before, MAX_COMMANDS)
+            return found if len(found) > 1 else []
         return self._side_by_side(normalise(text))
 
     def holds_command(self, text):
