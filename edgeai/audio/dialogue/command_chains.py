@@ -9,6 +9,7 @@ from edgeai.audio.dialogue.syllables import normalise
 _PAUSE = "[，,。；;、！!\\s]"
 _NEVER = "(?!)"
 MAX_COMMANDS = 5
+MAX_CHARACTERS = 100
 
 
 class CommandChains:
@@ -29,7 +30,7 @@ class CommandChains:
         before: as for `CommandGrammar.parse`; behind the first command it is what that named.
         """
         pieces = [normalise(piece) for piece in self._joint_or_pause.split(text.strip("。！!？? "))]
-        if len(pieces) > 4 * MAX_COMMANDS:
+        if len(text) > MAX_CHARACTERS:
             return []
         if len(pieces) > 1:
             found = self._chain(pieces, before, MAX_COMMANDS)

@@ -46,7 +46,7 @@ def test_what_is_several(chains, sentence, expected):
 @pytest.mark.parametrize("sentence", [
     "", "然后", "，，", "打开灯", "打开红灯和绿灯", "打开灯然后打开空调", "打开灯然后", "然后打开灯", "打开灯和空调",
     "不要打开灯然后关掉风扇", "如果下雨就关灯然后打开风扇", "打开灯再告诉我几点", "开关灯", "打开关着的灯",
-    "把灯调到一半然后关掉风扇", "，".join(["打开灯"] * (MAX_COMMANDS + 1)), "打开灯，" * 3000,
+    "把灯调到一半然后关掉风扇", "，".join(["打开灯"] * (MAX_COMMANDS + 1)), "打开灯，" * 3000, "打开灯" * 3000,
 ])
 def test_what_is_not(chains, sentence):
     assert chains.read(sentence) == []
