@@ -50,6 +50,7 @@ class KitConfig(NamedTuple):
     model: str
     chatbot: ChatbotConfig
     devices: Tuple[DeviceConfig, ...]
+    has_guardian: bool = False
 
     def device_on(self, pin) -> Optional[DeviceConfig]:
         """What kit.toml connects to that GPIO, or None."""
@@ -79,6 +80,7 @@ def load_config(path=None):
         model=_recognizer(table.table("recognizer")),
         chatbot=_chatbot(table.table("chatbot")),
         devices=read_devices(table.tables("device")),
+        has_guardian=_safety(table.table("safety")),
     )
     table.finish()
     return config
@@ -137,6 +139,12 @@ def _chatbot(table):
     )
     table.finish()
     return record
+
+
+def _safety(table):
+    has_guardian = table.boolean("guardian", False)
+    table.finish()
+    return has_guardian
 
 
 def _named_path(table, key, default):

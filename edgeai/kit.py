@@ -250,8 +250,18 @@ class Kit:
         from edgeai.sensors.pins import open_pins
 
         if self._pins is None:
-            self._pins = open_pins()
+            self._pins = open_pins(guardian=self._guardian())
         return self._pins
+
+    def _guardian(self):
+        """What switches the outputs off if this process is killed; None unless kit.toml asks."""
+        if not self.config.has_guardian:
+            return None
+        from edgeai.sensors.guardian import Guardian
+
+        guardian = Guardian(lambda: self.child_environment())
+        self.at_close(guardian.close)
+        return guardian
 
     def _check_open(self):
         if self._is_closed:

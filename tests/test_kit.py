@@ -10,6 +10,8 @@ from edgeai.audio.dialogue.taught import teach
 from edgeai.config import DEFAULT_CONFIG, load_config
 from edgeai.errors import ConfigError, DeviceAbsent, DeviceClosed, DriverMissing, UsageError
 from edgeai.kit import Kit
+from edgeai.linkage.actions import Give
+from edgeai.linkage.doers import doer
 from edgeai.linkage.journal import Journal, read_journal
 from edgeai.records import Action
 
@@ -255,6 +257,13 @@ def test_perform_gives_values(virtual, path):
     assert [(entry["device"], entry["verb"], entry["value"]) for entry in read_journal(path)
             if entry["kind"] == "action"] == [
                 ("servo", "angle", 30), ("rgb", "color", "蓝"), ("melody", "play", "成功")]
+
+
+def test_rules_give_values(virtual):
+    doer(Give("servo", "angle", 45), virtual, None)(None)
+    assert virtual.servo().angle == 45
+    assert refusal(UsageError, doer, Give("relay", "angle", 1), virtual, None) == (
+        "relay can't be told to 'angle' with 1", "It can be told: on, off, toggle.")
 
 
 @pytest.mark.parametrize("device, verb, remedy", [

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
 
-VERBS = ("on", "off", "toggle", "blink", "beep")
+VERBS = ("on", "off", "toggle", "blink", "pulse", "beep", "alarm", "clear")
+VALUE_VERBS = ("brightness", "color", "speed", "angle", "tone", "play", "show")
 _FIELD = re.compile(r"\{(\w*)\}")
 FIELDS = ("value", "unit", "source", "quantity", "level", "rule")
 
@@ -24,6 +25,18 @@ class Switch(NamedTuple):
 
     def __str__(self):
         return "%s.%s" % (self.device, self.verb)
+
+
+class Give(NamedTuple):
+    """Tell a device of kit.toml to do one of VALUE_VERBS with a value: Give("servo", "angle", 90)."""
+
+    device: str
+    verb: str
+    value: Any
+    is_slow = False
+
+    def __str__(self):
+        return "%s.%s %s" % (self.device, self.verb, self.value)
 
 
 class Say(NamedTuple):
@@ -95,7 +108,7 @@ def as_action(thing, device_of):
     device_of: gives kit.toml's name of a device object, or None. A method of one, such as
         `kit.relay().on`, becomes the `Switch` that TOML would make.
     """
-    if isinstance(thing, (Switch, Say, Acknowledge, Call)):
+    if isinstance(thing, (Switch, Give, Say, Acknowledge, Call)):
         return thing
     device = device_of(getattr(thing, "__self__", None))
     verb = getattr(thing, "__name__", None)

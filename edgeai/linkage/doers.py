@@ -1,7 +1,7 @@
 """From an action, which is data, to a function that does it on this kit."""
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
-from edgeai.linkage.actions import Acknowledge, Say, Switch
+from edgeai.linkage.actions import Acknowledge, Give, Say, Switch
 
 
 def doer(action, kit, acknowledge):
@@ -12,6 +12,10 @@ def doer(action, kit, acknowledge):
     if isinstance(action, Switch):
         method = _method(kit.device(action.device), action)
         return lambda decision: method()
+    if isinstance(action, Give):
+        device = kit.device(action.device)
+        device.check_verb(action.verb, action.value)
+        return lambda decision: device.tell(action.verb, action.value)
     if isinstance(action, Say):
         return lambda decision: _speak(kit.voice(), action, decision)
     if isinstance(action, Acknowledge):

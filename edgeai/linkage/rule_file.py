@@ -9,7 +9,9 @@
 """
 from edgeai.errors import RulesError
 from edgeai.i18n import gettext as _
-from edgeai.linkage.actions import VERBS, Acknowledge, Say, Switch, text_mistake
+from edgeai.linkage.actions import (
+    VALUE_VERBS, VERBS, Acknowledge, Give, Say, Switch, text_mistake,
+)
 from edgeai.linkage.condition import COMPARISONS, UNCHANGED, Condition
 from edgeai.linkage.rule import (COMBINATIONS, NO_DATA_POLICIES, Rule, condition_mistake,
                                  default_name, rule_mistake, together_mistake, votes_of)
@@ -123,6 +125,10 @@ def _action(table):
 
 
 def _switch(table):
+    if "value" in table:
+        value = table.take("value", (int, float, str, list))
+        return Give(table.string("device"), table.choice("do", VALUE_VERBS, required=True),
+                    tuple(value) if isinstance(value, list) else value)
     return Switch(table.string("device"), table.choice("do", VERBS, required=True))
 
 

@@ -54,13 +54,14 @@ class Device:
             tell("angle", 90).
         turns: for those that take them: `times`, `on_s` ...
         """
-        self._check_verb(verb, value)
+        self.check_verb(verb, value)
         if isinstance(getattr(type(self), verb), property):
             setattr(self, verb, value)
         else:
             getattr(self, verb)(*() if value is None else (value,), **turns)
 
-    def _check_verb(self, verb, value):
+    def check_verb(self, verb, value=None):
+        """UsageError when that can't be told."""
         if verb not in (self.VERBS if value is None else self.VALUE_VERBS):
             verbs = self.VERBS + tuple(one + " (value)" for one in self.VALUE_VERBS)
             raise UsageError(

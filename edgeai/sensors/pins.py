@@ -11,6 +11,7 @@ import threading
 from edgeai.errors import DeviceClosed, DeviceLost, PinInUse, UsageError
 from edgeai.i18n import gettext as _
 from edgeai.sensors import safe_exit
+from edgeai.sensors.guardian import GuardedDriver
 
 # Name -> "module:Class", loaded when asked for. A driver has the methods of RpiGpioDriver.
 DRIVERS = {"rpi_gpio": "edgeai.sensors.rpi_gpio_pins:RpiGpioDriver"}
@@ -23,18 +24,25 @@ _owners = {}
 _lock = threading.RLock()
 
 
-def open_pins(driver=None):
+def open_pins(driver=None, guardian=None):
     """The header's `Pins` through the driver of that name, else EDGEAI_PINS, else RPi.GPIO.
 
+    guardian: a `Guardian` that is to know the outputs.
     DriverMissing says what to install, and how to run on the virtual kit.
     """
-    name = driver or os.environ.get("EDGEAI_PINS") or DEFAULT_DRIVER
+    loaded = load_driver(driver)
+    return Pins(GuardedDriver(loaded, guardian) if guardian else loaded)
+
+
+def load_driver(name=None):
+    """A driver itself, for who owns no pins."""
+    name = name or os.environ.get("EDGEAI_PINS") or DEFAULT_DRIVER
     if name not in DRIVERS:
         raise UsageError(
             _("there is no pin driver {name!r}").format(name=name),
             _("There are: {names}.").format(names=", ".join(sorted(DRIVERS))))
     module, _colon, attribute = DRIVERS[name].partition(":")
-    return Pins(getattr(importlib.import_module(module), attribute)())
+    return getattr(importlib.import_module(module), attribute)()
 
 
 class Pins:

@@ -2,7 +2,7 @@
 import pytest
 
 from edgeai.errors import RulesError, UsageError
-from edgeai.linkage.actions import Acknowledge, Say, Switch, acknowledge, say
+from edgeai.linkage.actions import Acknowledge, Give, Say, Switch, acknowledge, say
 from edgeai.linkage.condition import UNCHANGED, Condition
 from edgeai.linkage.rule import Rule
 from edgeai.linkage.rule_builder import RuleBuilder
@@ -170,7 +170,7 @@ IN_WHEN = '[[rule]]\nname = "x"\nwhen = {source = "a", quantity = "b", %s}\n'
     (SHORT + 'then = [{say = "a", device = "b"}]\n', 3, "it is not clear what is to be done",
      'Write {device = "...", do = "on"}, {say = "..."} or {acknowledge = "all"}.'),
     (SHORT + 'then = [{device = "relay", do = "__class__"}]\n', 3, "`do` is '__class__'",
-     "Choose one of: beep, blink, off, on, toggle."),
+     "Choose one of: alarm, beep, blink, clear, off, on, pulse, toggle."),
     (SHORT + 'then = [\n  {say = "现在{valeu}度"},\n]\n', 4, "nothing fills in {valeu}",
      "There are: {value} {unit} {source} {quantity} {level} {rule}."),
     (SHORT + 'then = [{say = "{value.__class__}"}]\nx = 1\n', 4, "unknown key `x`",
@@ -226,3 +226,16 @@ def test_a_function_is_called_with_the_decision_where_it_wants_one():
     rule = when("a", "b").above(1).then(log, Relay, lambda number=3: None).rule
     assert [(action.takes_decision, action.is_slow) for action in rule.then] == [
         (True, False), (False, False), (False, False)]
+
+
+@pytest.mark.parametrize("toml, action", [
+    ('{device = "servo", do = "angle", value = 90}', Give("servo", "angle", 90)),
+    ('{device = "rgb", do = "color", value = [1, 0, 0.5]}', Give("rgb", "color", (1, 0, 0.5))),
+    ('{device = "melody", do = "play", value = "小星星"}', Give("melody", "play", "小星星"))])
+def test_values_that_a_device_is_given(load, toml, action):
+    head = '[[rule]]\nwhen = {source = "a", quantity = "b", equals = 1}\nthen = [%s]\n'
+    (rule,) = load(head % toml)
+    assert rule.then == (action,)
+    assert (when("a", "b").equals(1).then(action)).rule == rule
+    with pytest.raises(RulesError, match="`do` is 'on'"):
+        load(head % '{device = "relay", do = "on", value = 1}')
