@@ -21,7 +21,7 @@ from edgeai.records import Action
 
 MAX_TIMES = 100
 # What an output can be told, by its type; everything that switches on and off knows both.
-_TURNS = {"led": "blink", "buzzer": "beep"}
+_TURNS = {"led": "blink", "rgb_led": "blink", "buzzer": "beep", "passive_buzzer": "beep"}
 
 
 class Objects(NamedTuple):
