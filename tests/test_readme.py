@@ -212,7 +212,8 @@ def test_the_toml_that_is_shown_is_read_without_complaint(page, tmp_path):
             load_dialogue(path)
             continue
         write(path, text)
-        is_kit = re.search(r"^\[(\[device\]|recognizer|voice|speaker|chatbot)\]", text, re.MULTILINE)
+        is_kit = re.search(r"^\[(\[device\]|recognizer|voice|speaker|chatbot|safety)\]", text,
+                           re.MULTILINE)
         read_it = load_rules if "[[rule]]" in text else load_config if is_kit else load_scenario
         read_it(path)
 
