@@ -7,7 +7,11 @@ the same GPIO is lost.
 """
 import sys
 import threading
+import time
 from collections import deque
+from typing import NamedTuple
+
+from edgeai.sim import line_time
 
 RISING, FALLING, BOTH = 31, 32, 33
 NO_BOUNCETIME = -666
@@ -15,6 +19,13 @@ NO_BOUNCETIME = -666
 
 class EdgeConflict(Exception):
     """That GPIO's edges are already looked for in another way."""
+
+
+class _Pulse(NamedTuple):
+    """An edge of pulses: `at_s` of the host's monotonic clock."""
+
+    at_s: float
+    level: int
 
 
 class Watch:
@@ -81,6 +92,7 @@ class EdgeDetector:
         """Look no more."""
         if gpio in self._watches:
             self._header[gpio].unlisten(self._on_level)
+            self._header[gpio].unwatch_pulses(self._on_pulses)
             self._callback_gpios = [one for one in self._callback_gpios if one != gpio]
             self._detected.discard(gpio)
             with self._changed:
@@ -101,6 +113,8 @@ class EdgeDetector:
     def wait(self, gpio, edge, bouncetime_ms, timeout_s):
         """Wait for an edge; False when `timeout_s` passed first."""
         watch = self._watch_to_wait_for(gpio, edge, bouncetime_ms)
+        if self._header[gpio].sleep_to_edge(watch.concerns):
+            return True
         happened = threading.Event()
         watch.waiters.append(happened)
         try:
@@ -131,7 +145,20 @@ class EdgeDetector:
     def _new_watch(self, gpio, edge, bouncetime_ms):
         watch = self._watches[gpio] = Watch(gpio, edge, bouncetime_ms)
         self._header[gpio].listen(self._on_level)
+        self._header[gpio].watch_pulses(self._on_pulses)
         return watch
+
+    def _on_pulses(self, pin, pulses):
+        """Take `Pulses` for the callbacks, each edge at its time, when there are any to call."""
+        watch = self._watches.get(pin.number)
+        if watch is None or not watch.is_in_thread:
+            return False
+        now_s = line_time.now_s()
+        with self._changed:
+            for after_s, level in pulses.edges(pin.level):
+                self._pending.append((watch, _Pulse(now_s + after_s, level)))
+            self._changed.notify_all()
+        return True
 
     def _on_level(self, pin, level):
         watch = self._watches.get(pin.number)
@@ -146,8 +173,8 @@ class EdgeDetector:
         with self._changed:
             # The real thread wakes within 0.1 ms; this host may take longer, and must not
             # lose edges by that: only while a callback runs are two merged into one.
-            if not (self._is_calling and watch in self._pending):
-                self._pending.append(watch)
+            if not (self._is_calling and (watch, None) in self._pending):
+                self._pending.append((watch, None))
                 self._changed.notify_all()
 
     def _run_thread(self):
@@ -167,12 +194,23 @@ class EdgeDetector:
                     self._thread = None
                     self._pending.clear()
                     return
-                watch = self._pending.popleft()
+                watch, pulse = self._pending.popleft()
                 self._is_calling = True
             try:
-                self._handle(watch)
+                if pulse is None:
+                    self._handle(watch)
+                else:
+                    self._handle_pulse(watch, pulse)
             except SystemExit:
                 return  # the real one hangs here: no callback runs any more
+
+    def _handle_pulse(self, watch, pulse):
+        """The callbacks live at the pulse's own time, however late this thread is."""
+        time.sleep(max(0.0, pulse.at_s - line_time.real_now_s()))
+        self._header[watch.gpio].show(pulse.level)
+        if watch.concerns(pulse.level):
+            with line_time.Moment(pulse.at_s):
+                self._handle(watch)
 
     def _handle(self, watch):
         if self._watches.get(watch.gpio) is not watch:

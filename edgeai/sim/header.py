@@ -83,6 +83,7 @@ class Pin:
         self._pull = None
         self._joined = [self]
         self._listeners = []
+        self._pulse_watchers = []
         self._train = None
         self._level = self._settled()
 
@@ -141,15 +142,45 @@ class Pin:
             self._fed = level
 
     def send(self, pulses):
-        """What is connected here answers with `Pulses` from now on: for who polls the level."""
+        """What is connected here answers with `Pulses` from now on.
+
+        A watcher of edges that takes them gets them at their time; else they are for who polls.
+        """
         self.cut()
-        self._train = PulseTrain(pulses)
+        if not any([watcher(self, pulses) for watcher in self._pulse_watchers]):
+            self._train = PulseTrain(pulses)
 
     def cut(self):
         """No more of the pulses that were sent."""
         train, self._train = self._train, None
         if train is not None:
             train.cut()
+
+    def watch_pulses(self, watcher):
+        """Ask `watcher(pin, pulses)` whether it takes the `Pulses` that are sent."""
+        self._pulse_watchers.append(watcher)
+
+    def unwatch_pulses(self, watcher):
+        if watcher in self._pulse_watchers:
+            self._pulse_watchers.remove(watcher)
+
+    def show(self, level):
+        """The outside's level, of which no listener hears: pulses that were told them as edges."""
+        with self._lock:
+            self._fed = self._level = level
+
+    def sleep_to_edge(self, concerns):
+        """Wait for an edge of the pulses on the wire, to a level that concerns(level); True then.
+
+        Only for a thread that follows them: False at once when there are none, or no more.
+        """
+        train = self._train
+        if train is None or self.is_output:
+            return False
+        found = train.skip_to_edge(concerns, self._level)
+        if not found:
+            self._train = None
+        return found
 
     def start_pwm(self, frequency_hz, duty_percent):
         """Drive a square wave from now on, or change the one that is driven.

@@ -10,6 +10,11 @@ class Pulses(NamedTuple):
     ends_s: Tuple[float, ...]
     levels: Tuple[int, ...]
 
+    def edges(self, idle_level):
+        """(seconds from the beginning, new level) of each; after the last it is `idle_level`."""
+        return [(end_s, level) for end_s, level, before in zip(
+            self.ends_s, self.levels[1:] + (idle_level,), self.levels) if level != before]
+
     @classmethod
     def of(cls, *parts):
         """From (level, seconds), one after another."""
@@ -39,6 +44,22 @@ class PulseTrain:
                 self.cut()
                 return None
         return self._levels[self._next]
+
+    def skip_to_edge(self, concerns, idle_level):
+        """Sleep on the wire until the next edge to a level that `concerns(level)`.
+
+        False at the train's end: the level after it is `idle_level`.
+        """
+        if self._line.is_over:
+            return False
+        self._line.poll()
+        for end_s, level in zip(self._ends_s, self._levels[1:] + (idle_level,)):
+            if end_s > self._line.elapsed_s:
+                self._line.skip_to(end_s)
+                if concerns(level):
+                    return True
+        self.cut()
+        return False
 
     def cut(self):
         """No pulses from now on."""

@@ -9,6 +9,7 @@ import random
 from edgeai.sim.course import Change, Course
 from edgeai.sim.quantities import limits_of, quantities_of
 
+AIR_C = 25.0
 NOISE_STEP_S = 0.01  # the noise has another value every so often
 
 
@@ -22,6 +23,8 @@ class World:
             for quantity, default in quantities_of(device).items():
                 key = "%s.%s" % (device.name, quantity)
                 self._courses[key] = _course(key, default, scenario)
+        self._thermometer = next((device.name for device in config.devices
+                                  if "temperature_c" in quantities_of(device)), None)
         self._deviations = {noise.of: noise.deviation for noise in scenario.noises}
 
     def value(self, device, quantity, at_s):
@@ -34,6 +37,12 @@ class World:
             value += random_for(self._seed, "noise", key, slot).gauss(0.0, deviation)
         limits = limits_of(quantity)
         return min(max(value, limits.lowest), limits.highest)
+
+    def air_temperature_c(self, at_s):
+        """As the first thermometer of kit.toml has it, without noise; AIR_C without one."""
+        if self._thermometer is None:
+            return AIR_C
+        return self._courses["%s.temperature_c" % self._thermometer].at(at_s)
 
     def highest(self, device, quantity, since_s, until_s):
         """The highest value between two times, without noise."""

@@ -13,6 +13,7 @@ PERIPHERAL_CLASSES = {
     "sound": "edgeai.sim.peripherals.digital_sensor:DigitalSensor",
     "dht11": "edgeai.sim.peripherals.dht:Dht11",
     "dht22": "edgeai.sim.peripherals.dht:Dht22",
+    "ultrasonic": "edgeai.sim.peripherals.ultrasonic:Ultrasonic",
 }
 
 

@@ -16,7 +16,6 @@ BIT_LOW_S = 50e-6
 ZERO_HIGH_S = (26e-6, 28e-6)
 ONE_HIGH_S = 70e-6
 GLITCH_S = 0.0005  # shorter is no start pulse, as when a pin becomes an output
-FLAP_S = 0.7  # a loose contact: answers and silence by turns of about so long
 
 
 class Dht(Peripheral):
@@ -67,7 +66,7 @@ class Dht(Peripheral):
 
     def _refusal(self, held_s, now_s, faults):
         """Why it does not answer, or None."""
-        if "gone" in faults or ("flapping" in faults and self._is_loose(now_s)):
+        if self._is_off(faults, now_s):
             return "fault"
         if held_s < self.start_pulse_s:
             return "start pulse too short: %.1f ms" % (1000 * held_s)
@@ -83,10 +82,6 @@ class Dht(Peripheral):
             data = _with_flipped_bit(data, random.randrange(40))
         self._tell("answer", data=bytes(data).hex(), **values)
         pin.send(pulses_of(data, random))
-
-    def _is_loose(self, now_s):
-        slot = int(now_s / FLAP_S)
-        return random_for(self._room.seed, self.device.name, "loose", slot).getrandbits(1)
 
 
 class Dht11(Dht):

@@ -2,6 +2,10 @@
 import itertools
 import math
 
+from edgeai.sim.world import random_for
+
+LOOSE_S = 0.7  # a loose contact holds or not about so long
+
 
 class Peripheral:
     """One device of kit.toml; `room` has the header, the world, the faults, the journal."""
@@ -30,6 +34,11 @@ class Peripheral:
     def _faults(self, at_s):
         """{fault: its start} of the transaction that begins now."""
         return self._room.device_faults.active(self.device.name, at_s, next(self._numbers))
+
+    def _is_off(self, faults, at_s):
+        """Is it gone then, or its contact loose?"""
+        return "gone" in faults or ("flapping" in faults and bool(random_for(
+            self._room.seed, self.device.name, "loose", int(at_s / LOOSE_S)).getrandbits(1)))
 
     def _tell(self, does, **fields):
         self._room.journal.write("sensor", device=self.device.name, type=self.device.type,
