@@ -8,7 +8,8 @@ import functools
 import inspect
 import sys
 
-_TYPES = {"O": ctypes.py_object, "i": ctypes.c_int, "f": ctypes.c_float}
+_TYPES = {"O": ctypes.py_object, "i": ctypes.c_int, "f": ctypes.c_float, "I": ctypes.c_uint,
+          "H": ctypes.c_ushort, "B": ctypes.c_ubyte}
 _parse_tuple_and_keywords = ctypes.pythonapi.PyArg_ParseTupleAndKeywords
 _parse_tuple = ctypes.pythonapi.PyArg_ParseTuple
 
@@ -16,8 +17,8 @@ _parse_tuple = ctypes.pythonapi.PyArg_ParseTuple
 def c_function(form, keywords=False):
     """Make a function parse its arguments by the format `form` of PyArg_ParseTuple.
 
-    O is any object, i a C int, f a C float; what follows | may be left out, its default
-    is then the function's own. Without `keywords` the function takes none.
+    O is any object, i a C int, f a C float, I, H, B unsigned ones of 32, 16 and 8 bits; what
+    follows | may be left out, its default is then the function's own; after : the name. Without `keywords` the function takes none.
     """
 
     def decorate(function):
@@ -34,7 +35,7 @@ def c_function(form, keywords=False):
 
 
 def c_method(form):
-    """The same for a method; without keywords."""
+    """The same for a method; without keywords. What may be left out is 0 then."""
 
     def decorate(function):
         parse = functools.partial(_parse_positional, method_name(function), form)
@@ -49,8 +50,8 @@ def c_method(form):
 
 
 def parse_tuple(form, args):
-    """The values of positional `args` by the format `form`."""
-    slots = [_TYPES[letter]() for letter in form]
+    """The values of positional `args` by the format `form`; those left out are 0."""
+    slots = [_TYPES[letter]() for letter in form.partition(":")[0] if letter in _TYPES]
     _parse_tuple(ctypes.py_object(args), form.encode(), *map(ctypes.byref, slots))
     return [slot.value for slot in slots]
 

@@ -3,6 +3,8 @@ import importlib
 import math
 import threading
 
+from edgeai.sim.buses import Buses
+
 PERIPHERAL_CLASSES = {
     "button": "edgeai.sim.peripherals.button:Button",
     "touch": "edgeai.sim.peripherals.digital_sensor:DigitalSensor",
@@ -13,17 +15,21 @@ PERIPHERAL_CLASSES = {
     "sound": "edgeai.sim.peripherals.digital_sensor:DigitalSensor",
     "dht11": "edgeai.sim.peripherals.dht:Dht11",
     "dht22": "edgeai.sim.peripherals.dht:Dht22",
+    "mcp3008": "edgeai.sim.peripherals.mcp3008:Mcp3008",
+    "pcf8591": "edgeai.sim.peripherals.pcf8591:Pcf8591",
+    "lcd": "edgeai.sim.peripherals.lcd1602:Lcd1602",
     "ultrasonic": "edgeai.sim.peripherals.ultrasonic:Ultrasonic",
 }
 
 
 class Connected:
-    """The peripherals by their names in kit.toml."""
+    """The peripherals by their names in kit.toml, and the `buses` on which some of them are."""
 
     def __init__(self, room):
         self._room = room
         self._by_name = {device.name: _made(device, room) for device in room.config.devices
                          if device.type in PERIPHERAL_CLASSES and not device.adc}
+        self.buses = Buses(self._by_name.values())
         self._is_running = False
         self._is_closed = False
         self._changed = threading.Event()
@@ -52,6 +58,8 @@ class Connected:
     def stop(self):
         self._is_closed = True
         self._changed.set()
+        for one in self._by_name.values():
+            one.stop()
 
     def _due_s(self, now_s):
         return min((one.due_s(now_s) for one in self._by_name.values()), default=math.inf)

@@ -25,6 +25,9 @@ class Peripheral:
     def tick(self, now_s):
         """Do what is due by then."""
 
+    def stop(self):
+        """The room ends."""
+
     def _now_s(self):
         return self._room.journal.now_s()
 
