@@ -244,3 +244,11 @@ def test_a_mistake_of_the_physics(write, old, new, line, message, remedy):
         load_scenario(path, load_config(DEFAULT_CONFIG))
     assert caught.value.message == "%s:%d: %s" % (path, line, message)
     assert caught.value.remedy.startswith(remedy)
+
+
+def test_the_example_of_the_docs(write):
+    root = os.path.dirname(PACKAGE_DIR)
+    with open(os.path.join(root, "docs", "scenarios.md"), encoding="utf-8") as file:
+        example = file.read().rsplit("```toml\n", 1)[1].split("```")[0]
+    scenario = load_scenario(write(example), load_config(DEFAULT_CONFIG))
+    assert scenario.room.seconds == 60.0 and len(scenario.events) == 5

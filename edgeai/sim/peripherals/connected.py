@@ -18,6 +18,10 @@ PERIPHERAL_CLASSES = {
     "mcp3008": "edgeai.sim.peripherals.mcp3008:Mcp3008",
     "pcf8591": "edgeai.sim.peripherals.pcf8591:Pcf8591",
     "lcd": "edgeai.sim.peripherals.lcd1602:Lcd1602",
+    "passive_buzzer": "edgeai.sim.peripherals.passive_buzzer:PassiveBuzzer",
+    "fan": "edgeai.sim.peripherals.fan:Fan",
+    "servo": "edgeai.sim.peripherals.servo:Servo",
+    "rgb_led": "edgeai.sim.peripherals.rgb_led:RgbLed",
     "ultrasonic": "edgeai.sim.peripherals.ultrasonic:Ultrasonic",
 }
 
