@@ -17,6 +17,12 @@ class Device:
         self.name = name
         self.told = []
 
+    def check_verb(self, verb, value=None):
+        pass
+
+    def tell(self, verb, value=None):
+        self.told.append((verb, value))
+
     def on(self):
         self.told.append(("on", threading.current_thread().name))
 

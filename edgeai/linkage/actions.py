@@ -33,10 +33,18 @@ class Give(NamedTuple):
     device: str
     verb: str
     value: Any
-    is_slow = False
+
+    @property
+    def is_slow(self):
+        """A display on its bus takes tens of milliseconds."""
+        return self.verb == "show"
 
     def __str__(self):
         return "%s.%s %s" % (self.device, self.verb, self.value)
+
+    def value_for(self, decision):
+        """The value; a text is filled in as in `Say`."""
+        return _filled_text(self.value, decision) if isinstance(self.value, str) else self.value
 
 
 class Say(NamedTuple):
@@ -50,7 +58,7 @@ class Say(NamedTuple):
 
     def text_for(self, decision):
         """The text to speak; what is not known yet is left out."""
-        return _FIELD.sub(lambda field: _filled(field.group(1), decision), self.text)
+        return _filled_text(self.text, decision)
 
 
 class Acknowledge(NamedTuple):
@@ -99,6 +107,8 @@ def words_of(action, decision):
     """What the action does at this decision: the text of a `Say` is filled in."""
     if isinstance(action, Say):
         action = Say(action.text_for(decision))
+    elif isinstance(action, Give):
+        action = action._replace(value=action.value_for(decision))
     return str(action)
 
 
@@ -141,6 +151,10 @@ def _needs_argument(function):
         return False
     return any(one.default is one.empty and one.kind in (
         one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD) for one in parameters)
+
+
+def _filled_text(text, decision):
+    return _FIELD.sub(lambda field: _filled(field.group(1), decision), text)
 
 
 def _filled(name, decision):

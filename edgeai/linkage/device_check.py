@@ -1,7 +1,7 @@
 """Do the rules' actions name devices that there are? Known before a kit is opened."""
 from edgeai.errors import DeviceAbsent
 from edgeai.i18n import gettext as _
-from edgeai.linkage.actions import Switch
+from edgeai.linkage.actions import Give, Switch
 from edgeai.toml_file import nearest
 
 
@@ -10,7 +10,7 @@ def device_mistake(rules, config):
     names = [device.name for device in config.devices]
     for rule in rules:
         for action in rule.then + rule.on_clear + rule.on_escalate:
-            if isinstance(action, Switch) and action.device not in names:
+            if isinstance(action, (Switch, Give)) and action.device not in names:
                 return _absent(rule, action.device, names)
     return None
 

@@ -15,7 +15,7 @@ def doer(action, kit, acknowledge):
     if isinstance(action, Give):
         device = kit.device(action.device)
         device.check_verb(action.verb, action.value)
-        return lambda decision: device.tell(action.verb, action.value)
+        return lambda decision: device.tell(action.verb, action.value_for(decision))
     if isinstance(action, Say):
         return lambda decision: _speak(kit.voice(), action, decision)
     if isinstance(action, Acknowledge):

@@ -27,14 +27,19 @@ class Air:
         with self._lock:
             self._sounds.append(_Sound(samples, rate_hz, start_s, gain))
 
+    def forget_before(self, at_s):
+        """Forget what ended more than MEMORY_S before; a microphone may lag so far behind."""
+        with self._lock:
+            self._sounds = [one for one in self._sounds if one.end_s > at_s - MEMORY_S]
+
     def hear(self, start_s, frames, rate_hz):
         """int16 of shape (frames,): the mixture from `start_s` on."""
         import numpy as np
 
         first = int(round(start_s * rate_hz))
         mix = self._noise_at(first, frames, rate_hz)
+        self.forget_before(start_s)
         with self._lock:
-            self._sounds = [one for one in self._sounds if one.end_s > start_s - MEMORY_S]
             sounds = list(self._sounds)
         for sound in sounds:
             sound.mix_into(mix, first, rate_hz)

@@ -80,6 +80,7 @@ class Playback:
         self._newest = samples.copy() if samples.ndim == 1 else samples.mean(axis=1)
         self._sound.add(samples)
         self._end_s = start_s + len(samples) / self._rate_hz
+        self._speaker._air.forget_before(now_s)  # else, where no microphone hears, nothing does
         self._speaker._air.add(self._newest, self._rate_hz, start_s, self._speaker._echo)
 
     def _wait(self, seconds):

@@ -11,8 +11,8 @@ import pytest
 
 from edgeai import open_kit
 from edgeai.clock import ManualClock
-from edgeai.errors import DeviceLost, RulesError, UsageError
-from edgeai.linkage.actions import acknowledge, say, slow
+from edgeai.errors import DeviceAbsent, DeviceLost, RulesError, UsageError
+from edgeai.linkage.actions import Give, acknowledge, say, slow
 from edgeai.linkage.engine import Linkage
 from edgeai.records import Reading
 from linkage_kit import WAIT_S, FakeKit, Pushing, Voice, until
@@ -129,6 +129,22 @@ def test_durations_are_noticed_between_readings(kit):
     assert (ticks[0], ticks[-1]) == ("pending", "firing")
     at_s = [entry["at_s"] for entry in kit.entries("alarm", "alarm.repeat")]
     assert at_s == pytest.approx([2.0, 12.0, 22.0], abs=0.06)
+
+
+def test_a_display_shows_what_was_read_and_keeps_no_relay_waiting(kit, linkage):
+    hot(linkage).then(Give("lcd", "show", "T={value}\n{rule}"), kit.relay().on)
+    started(linkage).feed(warm(31.26))
+    linkage.close()
+    assert kit.device("lcd").told == [("show", "T=31.3\nhot")]
+    (alarm,) = kit.entries("alarm")
+    assert (alarm["done"], alarm["queued"]) == (["relay.on"], ["lcd.show T=31.3\nhot"])
+
+
+def test_a_device_that_is_given_a_value_must_be_there_too(kit, linkage):
+    hot(linkage).then(Give("srvo", "angle", 90))
+    with pytest.raises(DeviceAbsent) as caught:
+        started(linkage)
+    assert caught.value.remedy.startswith("Did you mean 'servo'?")
 
 
 def test_a_level_0_is_a_notice_and_waits_its_turn(kit, linkage):

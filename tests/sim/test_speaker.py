@@ -134,3 +134,13 @@ def test_python_ends_without_waiting_for_a_sound(tmp_path):
     ran = run_script(str(script), kit="sim", seconds=50, journal=str(tmp_path / "j.jsonl"))
     (cut,) = [entry for entry in read_journal(ran.journal) if entry["kind"] == "speaker.done"]
     assert ran.exit_code == 0 and cut["seconds"] < 30
+
+
+def test_where_no_microphone_hears_old_sounds_are_forgotten(speaker, clock):
+    """A day of announcements must not fill the memory."""
+    for _sentence in range(20):
+        playback = speaker.open(RATE_HZ)
+        playback.write(QUIET_THEN_LOUD)
+        playback.close()
+        clock.advance(10.0)
+    assert len(speaker._air._sounds) <= 3
