@@ -13,6 +13,7 @@
     |   |   +-- SpeakerAbsent               E-SPEAKER-ABSENT
     |   +-- DeviceClosed (ValueError)       E-DEVICE-CLOSED    used after close()
     |   +-- DeviceLost                      E-DEVICE-LOST      was there, is gone
+    |   +-- ReadingFailed                   E-READING          a sensor gave no value to be believed
     |   +-- PinInUse                        E-PIN-IN-USE       two owners of one pin
     |   +-- AddressInUse                    E-ADDRESS-IN-USE   two owners of one address on a bus
     |   +-- RateRefused (ValueError)        E-RATE             the device can't open at that rate
@@ -92,6 +93,10 @@ class DeviceClosed(DeviceError, ValueError):
 
 class DeviceLost(DeviceError):
     code = "E-DEVICE-LOST"
+
+
+class ReadingFailed(DeviceError):
+    code = "E-READING"
 
 
 class PinInUse(DeviceError):

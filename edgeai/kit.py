@@ -1,10 +1,13 @@
 """The kit: hands out devices by the names of kit.toml, and closes them."""
+import functools
 import os
 import threading
 
 from edgeai.clock import Clock
 from edgeai.errors import DeviceAbsent, DeviceClosed, UsageError
 from edgeai.i18n import gettext as _
+from edgeai.kit_devices import DEVICE_TYPES
+from edgeai.toml_file import nearest
 
 # Verbs whose `times`, when a sentence names none, is until something else is asked for.
 _TURNS = ("blink", "beep", "pulse")
@@ -54,6 +57,8 @@ class Kit:
         self.clock = clock or Clock()
         # A function that gives the variables for processes which belong to this kit.
         self.child_environment = lambda: dict(os.environ)
+        # Where this kit's Linux shows the sensors that it reads by itself; None: nowhere.
+        self.iio_folder = "/sys/bus/iio/devices"
         self._devices = {}
         self._closers = []
         self._half_duplex = None
@@ -189,9 +194,25 @@ class Kit:
             if name not in self._devices or self._devices[name].is_closed:
                 record = self.config.device(name)
                 pins = self._pin_driver() if record.gpios else None  # a bus needs none
-                self._devices[name] = open_device(record, pins, self.clock)
+                self._devices[name] = open_device(record, pins, self.clock, self.device)
                 self.at_close(self._devices[name].close)
             return self._devices[name]
+
+    def __getattr__(self, name):
+        """kit.NAME() opens the device that kit.toml calls NAME; kit.TYPE() the first of that type.
+
+        A rule may take it without brackets: linkage.when(kit.climate, "temperature_c").
+        """
+        config = self.__dict__.get("config")
+        devices = config.devices if config else ()
+        if any(device.name == name for device in devices):
+            return functools.partial(self.device, name)
+        if name in DEVICE_TYPES:
+            return functools.partial(self._device_of_type, name)
+        raise AttributeError(_no_attribute(name, [device.name for device in devices]))
+
+    def __dir__(self):
+        return list(super().__dir__()) + [device.name for device in self.config.devices]
 
     def at_close(self, closer):
         """Call `closer()` when the kit closes; the last given is the first called."""
@@ -212,7 +233,7 @@ class Kit:
         if failure is not None:
             raise failure
 
-    def _device_of_type(self, type_name, name):
+    def _device_of_type(self, type_name, name=None):
         if name is None:
             name = self._only_device(type_name)
         elif self.config.device(name).type != type_name:
@@ -250,7 +271,7 @@ class Kit:
         from edgeai.sensors.pins import open_pins
 
         if self._pins is None:
-            self._pins = open_pins(guardian=self._guardian())
+            self._pins = open_pins(guardian=self._guardian(), iio_folder=self.iio_folder)
         return self._pins
 
     def _guardian(self):
@@ -276,3 +297,10 @@ class Kit:
         except Exception:
             if kind is None:  # else the error of the `with` block goes first
                 raise
+
+
+def _no_attribute(name, devices):
+    near = nearest(name, devices + list(DEVICE_TYPES))
+    hint = _("Did you mean `{near}`?").format(near=near) if near else _(
+        "It names: {names}.").format(names=", ".join(devices))
+    return _("kit.toml names no device {name!r}").format(name=name) + ". " + hint

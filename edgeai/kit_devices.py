@@ -21,7 +21,6 @@ HEADER_GPIOS = range(2, 28)
 I2C_ADDRESSES = range(0x03, 0x78)  # the others are reserved
 _I2C_BUSES, _SPI_BUSES, _SPI_CHIPS = range(23), range(7), range(3)
 
-_ROLES = {"ultrasonic": ("trigger", "echo"), "rgb_led": ("red", "green", "blue")}
 _I2C_DEFAULTS = {"lcd": 0x27, "pcf8591": 0x48}
 # Comparator modules (LM393) and contacts to ground say yes by a low level.
 _LOW_WHEN_ACTIVE = ANALOG_TYPES
@@ -40,6 +39,7 @@ class DeviceConfig(NamedTuple):
         is the other level: what an unplugged input reads is no.
     adc, channel: the name of the ADC through which it is read, and where on it.
     bus, address: on I2C. bus, chip: on SPI.
+    thermometer: the name of the DHT by which an ultrasonic sensor knows the speed of sound.
     """
 
     name: str
@@ -54,6 +54,7 @@ class DeviceConfig(NamedTuple):
     bus: Optional[int] = None
     chip: Optional[int] = None
     address: Optional[int] = None
+    thermometer: Optional[str] = None
 
     @property
     def gpios(self):
@@ -84,6 +85,8 @@ def read_devices(tables):
     for table, device in zip(tables, devices):
         if device.adc is not None:
             _check_adc(table, device, devices)
+        if device.thermometer is not None:
+            _check_thermometer(table, device, devices)
     return tuple(devices)
 
 
@@ -98,8 +101,11 @@ def _device(table):
 
 
 def _place(table, kind):
-    if kind in _ROLES:
-        return {"pins": _pins(table, _ROLES[kind])}
+    if kind == "ultrasonic":
+        return {"pins": _pins(table, ("trigger", "echo")),
+                "thermometer": table.string("thermometer")}
+    if kind == "rgb_led":
+        return {"pins": _pins(table, ("red", "green", "blue"))}
     if kind in _I2C_DEFAULTS:
         return {"bus": _within(table, "bus", 1, _I2C_BUSES),
                 "address": _within(table, "address", _I2C_DEFAULTS[kind], I2C_ADDRESSES, "0x%02x")}
@@ -213,3 +219,11 @@ def _check_adc(table, device, devices):
         table.fail("channel", _("{name} has no channel {channel}").format(
             name=device.adc, channel=device.channel),
             _("Give {lowest} to {highest}.").format(lowest=0, highest=adcs[device.adc] - 1))
+
+
+def _check_thermometer(table, device, devices):
+    names = [one.name for one in devices if one.type in ("dht11", "dht22")]
+    if device.thermometer not in names:
+        table.fail("thermometer", _("no thermometer is named {name!r}").format(
+            name=device.thermometer), _("kit.toml names: {names}.").format(
+                names=", ".join(names) or "-"))

@@ -362,3 +362,29 @@ def test_a_language_model_elsewhere_is_refused(tmp_path):
         message, remedy = refusal(ConfigError, kit.chatbot)
     assert message == "the language model 'http://10.0.0.2/v1' is not on this machine"
     assert remedy == "Give http://127.0.0.1:PORT/v1: what people say stays here."
+
+
+# Devices by their names of kit.toml
+
+def test_a_device_by_its_name(virtual):
+    assert virtual.door() is virtual.device("door") is virtual.pir()
+    assert virtual.green().name == "green"
+    with pytest.raises(AttributeError) as caught:
+        virtual.dor()
+    assert str(caught.value) == "kit.toml names no device 'dor'. Did you mean `door`?"
+    with pytest.raises(AttributeError, match="It names: light, red, green"):
+        virtual.xyzzy
+    assert not hasattr(virtual, "__wrapped__") and {"door", "led"} <= set(dir(virtual))
+
+
+def test_asking_for_the_name_opens_nothing(virtual):
+    assert callable(virtual.door)
+    virtual.close()
+    assert callable(virtual.door)
+    with pytest.raises(DeviceClosed):
+        virtual.door()
+
+
+def test_a_kit_that_was_not_finished_has_no_devices():
+    with pytest.raises(AttributeError, match="kit.toml names no device 'config'"):
+        Kit.__new__(Kit).config

@@ -13,10 +13,38 @@ DEVICE_CLASSES = {
     "mcp3008": "edgeai.sensors.mcp3008:Mcp3008",
     "pcf8591": "edgeai.sensors.pcf8591:Pcf8591",
     "button": "edgeai.sensors.button:Button",
+    "touch": "edgeai.sensors.touch:Touch",
+    "pir": "edgeai.sensors.pir:Pir",
+    "flame": "edgeai.sensors.flame:Flame",
+    "gas": "edgeai.sensors.gas:Gas",
+    "light": "edgeai.sensors.light:Light",
+    "sound": "edgeai.sensors.sound:Sound",
+    "dht11": "edgeai.sensors.dht:Dht11",
+    "dht22": "edgeai.sensors.dht:Dht22",
+    "ultrasonic": "edgeai.sensors.ultrasonic:Ultrasonic",
+}
+# Of those that may be read through an ADC, when kit.toml names one.
+ANALOG_CLASSES = {
+    "flame": "edgeai.sensors.flame:FlameLevel",
+    "gas": "edgeai.sensors.gas:GasLevel",
+    "light": "edgeai.sensors.light:LightLevel",
+    "sound": "edgeai.sensors.sound:SoundLevel",
 }
 
 
-def open_device(config, pins, clock=None):
-    """The device that a `DeviceConfig` describes, on `pins` (see `pins.open_pins`)."""
-    module, _colon, name = DEVICE_CLASSES[config.type].partition(":")
-    return getattr(importlib.import_module(module), name)(config, pins, clock)
+def open_device(config, pins, clock=None, find=None):
+    """The device that a `DeviceConfig` describes, on `pins` (see `pins.open_pins`).
+
+    find: a function that gives a device by its name: an ADC, a thermometer.
+    """
+    if config.adc is not None:
+        return _load(ANALOG_CLASSES[config.type])(config, find(config.adc), clock)
+    device = _load(DEVICE_CLASSES[config.type])(config, pins, clock)
+    if config.thermometer is not None:
+        device.thermometer = find(config.thermometer)
+    return device
+
+
+def _load(where):
+    module, _colon, name = where.partition(":")
+    return getattr(importlib.import_module(module), name)

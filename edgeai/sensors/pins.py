@@ -24,14 +24,15 @@ _owners = {}
 _lock = threading.RLock()
 
 
-def open_pins(driver=None, guardian=None):
+def open_pins(driver=None, guardian=None, iio_folder=None):
     """The header's `Pins` through the driver of that name, else EDGEAI_PINS, else RPi.GPIO.
 
     guardian: a `Guardian` that is to know the outputs.
+    iio_folder: where Linux shows the sensors that it reads by itself; None: it reads none.
     DriverMissing says what to install, and how to run on the virtual kit.
     """
     loaded = load_driver(driver)
-    return Pins(GuardedDriver(loaded, guardian) if guardian else loaded)
+    return Pins(GuardedDriver(loaded, guardian) if guardian else loaded, iio_folder)
 
 
 def load_driver(name=None):
@@ -48,8 +49,9 @@ def load_driver(name=None):
 class Pins:
     """Hands out pins to owners; PinInUse names both when two want one."""
 
-    def __init__(self, driver):
+    def __init__(self, driver, iio_folder=None):
         self._driver = driver
+        self.iio_folder = iio_folder
 
     def output(self, gpio, owner, off_level):
         """An `OutputPin` that is off."""
@@ -61,6 +63,16 @@ class Pins:
         """An `InputPin`; `pull` is "up", "down" or None."""
         _claim(gpio, owner)
         return _opened(InputPin(self._driver, gpio, owner, pull))
+
+    def reserve(self, gpio, owner):
+        """A `ReservedPin`."""
+        _claim(gpio, owner)
+        return ReservedPin(gpio)
+
+    def line(self, gpio, owner):
+        """A `LinePin`."""
+        _claim(gpio, owner)
+        return _opened(LinePin(self._driver, gpio, owner, "up"))
 
 
 class OutputPin:
@@ -149,12 +161,44 @@ class InputPin:
         with _losing(self):
             self._driver.watch(self.gpio, function)
 
+    def wait_for(self, level, timeout_s):
+        """Poll until that level is read: the moment on `time.perf_counter`, or None when it is not."""
+        _check(self)
+        with _losing(self):
+            return self._driver.wait_for(self.gpio, level, timeout_s)
+
     def release(self):
         """Nobody's from now on. Twice is fine."""
         if not self._is_released:
             self._is_released = True
             self._driver.close_pin(self.gpio)
             _unclaim(self.gpio)
+
+
+class LinePin(InputPin):
+    """One wire that both ends pull low by turns; a resistor pulls it up."""
+
+    def ask(self, low_s, seconds):
+        """Pull it low for so long, then note what comes within `seconds`.
+
+        [(moment in s on `time.perf_counter`, level)]: the first, and each change of level.
+        """
+        _check(self)
+        with _losing(self):
+            return self._driver.ask(self.gpio, low_s, seconds)
+
+
+class ReservedPin:
+    """A pin that Linux itself uses for its owner: nobody else may have it."""
+
+    def __init__(self, gpio):
+        self._gpio = gpio
+
+    def release(self):
+        """Nobody's from now on. Twice is fine."""
+        gpio, self._gpio = self._gpio, None
+        if gpio is not None:
+            _unclaim(gpio)
 
 
 class _losing:

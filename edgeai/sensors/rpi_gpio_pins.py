@@ -60,6 +60,40 @@ class RpiGpioDriver:
     def read(self, gpio):
         return self._GPIO.input(self._known_channel(gpio))
 
+    def wait_for(self, gpio, level, timeout_s):
+        """When that level was read, on `time.perf_counter`; None after the time."""
+        read, channel, now_s = self._GPIO.input, self._known_channel(gpio), time.perf_counter
+        at_s = now_s()
+        end_s = at_s + timeout_s
+        while read(channel) != level:
+            if at_s > end_s:
+                return None
+            at_s = now_s()
+        return at_s
+
+    def ask(self, gpio, low_s, seconds):
+        """Low for so long, then an input: [(s on `time.perf_counter`, level)] of each change."""
+        channel = self._known_channel(gpio)
+        self._GPIO.input(channel)  # RuntimeError here: the pin was taken from us
+        try:
+            self._GPIO.setup(channel, self._GPIO.OUT, initial=self._GPIO.LOW)
+            time.sleep(low_s)
+        finally:
+            self._GPIO.setup(channel, self._GPIO.IN, pull_up_down=self._GPIO.PUD_UP)
+        return self._changes(channel, seconds)
+
+    def _changes(self, channel, seconds):
+        # Local names: each turn of this loop is a part of what is measured.
+        read, now_s = self._GPIO.input, time.perf_counter
+        at_s, level = now_s(), read(channel)
+        end_s, found = at_s + seconds, [(at_s, level)]
+        while at_s < end_s:
+            at_s = now_s()
+            if read(channel) != level:
+                level = 1 - level
+                found.append((at_s, level))
+        return found
+
     def watch(self, gpio, function):
         """Call `function()` after each edge, in the package's own thread."""
         channel = self._known_channel(gpio)

@@ -40,5 +40,6 @@ def _kit_in_room():
     here = room.current()
     kit = Kit(here.config, here.journal, here.clock)
     kit.room = here
+    kit.iio_folder = None
     kit.child_environment = here.child_environment
     return kit
