@@ -1,4 +1,5 @@
 """Button: asked, waited for, answered to."""
+import functools
 import threading
 
 import pytest
@@ -10,7 +11,7 @@ LONG_S = 20
 
 @pytest.fixture
 def press(room):
-    return room.header.press
+    return functools.partial(room.press, bounces=False)
 
 
 def test_is_pressed(opened, press):

@@ -111,9 +111,9 @@ def test_when_held(opened, room):
     button.hold_s = 0.3
     button.when_pressed = lambda: calls.append("pressed")
     button.when_released = lambda: (calls.append("released"), done.set())
-    button.when_held = lambda: (calls.append("held"), room.header.press("button", False))
+    button.when_held = lambda: (calls.append("held"), room.press("button", False))
     assert not button.is_held
-    room.header.press("button")
+    room.press("button")
     assert done.wait(LONG_S)
     assert calls == ["pressed", "held", "released"]  # held once, while it is still pressed
     assert not button.is_held
@@ -124,9 +124,9 @@ def test_a_short_press_is_not_held(opened, room):
     button.hold_s = 5
     button.when_held = lambda: calls.append("held")
     button.when_released = done.set
-    room.header.press("button")
+    room.press("button")
     assert button.wait_for_press(LONG_S) and not button.is_held
-    room.header.press("button", False)
+    room.press("button", False)
     assert done.wait(LONG_S) and calls == []
     with pytest.raises(UsageError, match="button can't be held for 0 s"):
         button.hold_s = 0
