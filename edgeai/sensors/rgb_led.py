@@ -1,4 +1,6 @@
 """An RGB LED: three LEDs in one housing, a GPIO each. Common anode: active_high = false."""
+import contextlib
+
 from edgeai.sensors.colors import color_shares
 from edgeai.sensors.output_device import OutputDevice
 from edgeai.sensors.pwm_output import FREQUENCY_HZ
@@ -80,5 +82,7 @@ class PinGroup:
             raise
 
     def release(self):
-        for pin in self.pins:
-            pin.release()
+        """Off, then nobody's; one that fails does not keep the others from it."""
+        with contextlib.ExitStack() as stack:
+            for pin in self.pins:
+                stack.callback(pin.release)
