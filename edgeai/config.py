@@ -62,7 +62,7 @@ class KitConfig(NamedTuple):
             if device.name == name:
                 return device
         raise DeviceAbsent(
-            _("kit.toml names no device {name!r}").format(name=name),
+            _("{path} names no device {name!r}").format(path=self.path, name=name),
             _("It names: {names}.").format(
                 names=", ".join(device.name for device in self.devices)
             ),

@@ -14,13 +14,20 @@ def load(module, package, remedy=None):
     try:
         return importlib.import_module(module)
     except (ImportError, OSError) as problem:  # OSError: ctypes doesn't find the library
-        raise missing(package, problem, remedy) from problem
+        raise missing(package, problem, remedy, module) from problem
 
 
-def missing(package, problem, remedy=None):
-    """The error for a package that can't be loaded."""
-    return DriverMissing(
-        _("{package} can't be loaded: {problem}").format(
-            package=package, problem=str(problem).strip().split("\n")[0]),
-        remedy or _("pip install {package}").format(package=package),
-    )
+def missing(package, problem, remedy=None, module=None):
+    """The error for a package that can't be loaded. module: its name in Python, where another."""
+    if is_absent(module or package, problem):
+        message = _("{package} is not installed").format(package=package)
+    else:
+        message = _("{package} can't be loaded: {problem}").format(
+            package=package, problem=str(problem).strip().split("\n")[0])
+    return DriverMissing(message, remedy or _("pip install {package}").format(package=package))
+
+
+def is_absent(module, problem):
+    """Is it this module that an import did not find, and not one that it needs?"""
+    return isinstance(problem, ModuleNotFoundError) and problem.name in (
+        module, module.split(".")[0])

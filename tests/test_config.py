@@ -114,7 +114,7 @@ def test_a_device_by_name_and_by_pin():
     with pytest.raises(DeviceAbsent) as caught:
         config.device("heater")
     assert str(caught.value).startswith(
-        "E-DEVICE-ABSENT: kit.toml names no device 'heater'\n"
+        "E-DEVICE-ABSENT: %s names no device 'heater'\n" % DEFAULT_CONFIG +
         "  -> It names: light, red, green, relay, buzzer, button, climate, door, ")
 
 

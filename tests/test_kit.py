@@ -104,10 +104,11 @@ def test_a_wrong_kit_toml_opens_nothing(name, tmp_path):
 # Devices that are not there
 
 def test_a_device_that_kit_toml_does_not_name(kit):
+    message = "%s names no device 'heater'" % DEFAULT_CONFIG
     remedy = ("It names: light, red, green, relay, buzzer, button, climate, door, distance, flame, "
               "touch, gas, daylight, sound, rgb, melody, servo, fan, lcd, adc, adc_i2c.")
-    assert refusal(DeviceAbsent, kit.device, "heater") == ("kit.toml names no device 'heater'", remedy)
-    assert refusal(DeviceAbsent, kit.led, "heater") == ("kit.toml names no device 'heater'", remedy)
+    assert refusal(DeviceAbsent, kit.device, "heater") == (message, remedy)
+    assert refusal(DeviceAbsent, kit.led, "heater") == (message, remedy)
     assert refusal(DeviceAbsent, kit.perform, Action("heater", "on"))[1] == remedy
 
 

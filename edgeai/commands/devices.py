@@ -1,5 +1,6 @@
 """edgeai devices: what this kit can use."""
 from edgeai.commands.kit_options import add_kit_arguments, open_asked_kit
+from edgeai.commands.terminal import padded
 from edgeai.errors import DeviceAbsent, EdgeaiError
 from edgeai.i18n import gettext as _
 
@@ -67,11 +68,11 @@ def show_voices(voices, terminal):
 def _show(found, terminal):
     terminal.say(_("Sound (index, name, inputs, outputs, native rate; * is the default):"))
     for one in found["sound"]:
-        terminal.say("  %s%2d  %-40s %d in  %d out  %d Hz" % (
-            "*" if one["is_default"] else " ", one["index"], one["name"], one["inputs"],
-            one["outputs"], one["rate_hz"]))
+        terminal.say("  %s%2d  %s %s" % (
+            "*" if one["is_default"] else " ", one["index"], padded(one["name"], 40),
+            _("{inputs} in  {outputs} out  {rate_hz} Hz").format(**one)))
     show_voices(found["voices"], terminal)
     terminal.say(_("Pins (kit.toml):"))
     for one in found["pins"]:
-        terminal.say("    %-13s %-14s %-12s %s" % (
-            one["place"], one["type"], one["name"], " ".join(one["spoken"])).rstrip())
+        cells = padded(one["place"], 13), padded(one["type"], 14), padded(one["name"], 12)
+        terminal.say("    %s" % " ".join(cells + one["spoken"]).rstrip())

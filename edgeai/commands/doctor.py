@@ -7,9 +7,11 @@ import sys
 from typing import NamedTuple
 
 from edgeai.commands.kit_options import add_kit_arguments, open_asked_kit
+from edgeai.commands.terminal import padded
 from edgeai.config import DEFAULT_CONFIG, load_config
 from edgeai.errors import EdgeaiError
 from edgeai.i18n import gettext as _
+from edgeai.packages import is_absent
 
 OLDEST_PYTHON = (3, 6)
 
@@ -45,9 +47,10 @@ def run(arguments, terminal):
 
 def _show(check, terminal):
     marks = {"ok": _("ok"), "missing": _("MISSING"), "absent": _("not here")}
-    terminal.say("%-10s %-16s %s" % (marks[check.state], check.name, check.detail))
+    terminal.say("%s %s %s" % (
+        padded(marks[check.state], 10), padded(check.name, 16), check.detail))
     if check.remedy:
-        terminal.say("%-10s %-16s -> %s" % ("", "", check.remedy))
+        terminal.say("%s -> %s" % (" " * 27, check.remedy))
 
 
 def _checks(kit):
@@ -98,8 +101,9 @@ def _package(package):
     # Whatever it is: RuntimeError of RPi.GPIO off a Pi, OSError of a library that is not
     # there, ValueError of one built for another numpy, SyntaxError of one for a newer Python.
     except Exception as problem:
+        detail = _("not installed") if is_absent(package.module, problem) else _first_line(problem)
         return Check(package.module, "missing" if package.is_needed_on_a_pc else "absent",
-                     _first_line(problem), _remedy(package))
+                     detail, _remedy(package))
     return Check(package.module, "ok", _version(package, module))
 
 

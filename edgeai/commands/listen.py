@@ -34,6 +34,9 @@ def _listen_to_file(arguments, terminal):
     with terminal.progress(_("reading"), clip.seconds, "s") as move_to:
         heard = recognizer.transcribe(clip, move_to)
     terminal.say(heard.text or _("(nothing was recognised)"))
+    if not heard.text and recognizer.model.takes_phrases and not arguments.phrase:
+        terminal.say(_("{model} hears the sentences it knows; name others by --phrase TEXT").format(
+            model=recognizer.model.name))
     terminal.say(_("confidence {confidence:.2f}, {seconds:.1f} s of sound, real-time factor "
                    "{factor:.3f}").format(confidence=heard.confidence, seconds=heard.seconds,
                                           factor=heard.real_time_factor))

@@ -84,6 +84,11 @@ def columns_of(text):
     return sum(2 if unicodedata.east_asian_width(one) in "WFA" else 1 for one in text)
 
 
+def padded(text, columns):
+    """The text with spaces after it, so that the next stands below the others of its column."""
+    return text + " " * (columns - columns_of(text))
+
+
 def cut(text, columns):
     """As much of the text as stands in so many columns."""
     while columns_of(text) > columns:

@@ -133,11 +133,11 @@ def test_say_lists_the_voices_and_speaks_with_the_one_named(tmp_path):
     voices = edgeai("say", "--list", "--kit", "sim", "--json", cwd=tmp_path).json["voices"]
     assert {"id": "sit/cmn-latn-pinyin", "name": "Chinese (Mandarin, latin as Pinyin)",
             "driver": "pyttsx3"} in voices
-    done = edgeai("say", "hello", "--voice", "gmw/en-us", "--priority", "alarm", "--kit", "sim",
+    done = edgeai("say", "hello", "--voice", "gmw/en-us", "--priority", "information", "--kit", "sim",
                   "--journal", tmp_path / "j.jsonl", "--json", cwd=tmp_path)
     assert done.json["driver"] == "pyttsx3"
     (start,) = [one for one in read_journal(tmp_path / "j.jsonl") if one["kind"] == "voice.start"]
-    assert start["priority"] == "alarm"
+    assert start["priority"] == "information"
     assert "no voice 'nobody'" in edgeai(
         "say", "你好", "--voice", "nobody", "--kit", "sim", cwd=tmp_path).errors
 
@@ -187,6 +187,18 @@ def test_devices_of_the_virtual_kit(tmp_path):
         one for one in found["pins"] if one["name"] == "relay").items()
 
 
+def test_devices_in_words_and_in_line(tmp_path):
+    (tmp_path / "kit.toml").write_bytes(
+        '[[device]]\nname = "灯"\ntype = "led"\npin = 5\nspoken = ["灯", "电灯"]\n\n'
+        '[[device]]\nname = "fan"\ntype = "relay"\npin = 6\n'.encode("utf-8"))
+    done = edgeai("devices", "--kit", "sim", cwd=tmp_path)
+    assert done.code == 0, done
+    lines = done.output.splitlines()
+    assert "  * 0  Virtual microphone                       2 in  0 out  44100 Hz" in lines
+    assert lines[-2] == "    GPIO 5        led            灯           灯 电灯"
+    assert lines[-1] == "    GPIO 6        relay          fan"
+
+
 def test_doctor_of_the_virtual_kit(tmp_path):
     done = edgeai("doctor", "--kit", "sim", "--json", cwd=tmp_path)
     report = done.json
@@ -233,8 +245,8 @@ def test_a_console_that_can_not_show_a_character_shows_another(encoding, shown, 
 
 
 @pytest.mark.parametrize("words, complaint", [
-    (("record", "nowhere/a.wav", "--kit", "sim"), "E-AUDIO-FILE: nowhere/a.wav can't be written"),
-    (("say", "你好", "--out", "nowhere/a.wav", "--kit", "sim"), "nowhere/a.wav"),
+    (("record", "nowhere/a.wav", "--kit", "sim"), "E-AUDIO-FILE: there is no folder nowhere"),
+    (("say", "你好", "--out", "nowhere/a.wav", "--kit", "sim"), "there is no folder nowhere"),
     (("record", "a.wav", "--seconds", "inf"), "argument --seconds: "),
     (("record", "a.wav", "--seconds", "0"), "argument --seconds: "),
     (("listen", "--seconds", "-1"), "argument --seconds: "),

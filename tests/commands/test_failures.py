@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from edgeai import packages
 from edgeai.commands import main
 from edgeai.system_reasons import system_reason
 from edgeai_command import edgeai
@@ -42,7 +43,7 @@ def test_an_absent_package_is_named_with_its_remedy(package, words, tmp_path):
     environment = without(package, tmp_path)
     done = edgeai(*words, **environment)
     assert done.code == 1 and "Traceback" not in done.errors
-    assert done.errors.startswith("E-DRIVER-MISSING: %s can't be loaded: " % package)
+    assert done.errors.startswith("E-DRIVER-MISSING: %s is not installed" % package)
     assert "pip install " in done.errors
     error = edgeai(*words, "--json", **environment).json["error"]
     assert error["code"] == "E-DRIVER-MISSING" and error["remedy"].startswith("pip install ")
@@ -99,6 +100,15 @@ def test_a_full_disk_under_standard_output(words, tmp_path):
     assert done.returncode == 1
     lines = done.stderr.decode("utf-8").splitlines()
     assert lines[0].startswith("E-SYSTEM: ") and len(lines) == 2
+
+
+def test_what_a_package_needs_is_named(monkeypatch):
+    monkeypatch.setenv("EDGEAI_LANG", "en")
+    problem = ModuleNotFoundError("No module named '_portaudio'", name="_portaudio")
+    assert packages.missing("PyAudio", problem, module="pyaudio").message == (
+        "PyAudio can't be loaded: No module named '_portaudio'")
+    problem = ModuleNotFoundError("No module named 'pyaudio'", name="pyaudio")
+    assert packages.missing("PyAudio", problem, module="pyaudio").message == "PyAudio is not installed"
 
 
 # doctor and devices go on with what there is

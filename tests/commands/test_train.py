@@ -100,10 +100,10 @@ def test_without_torch_it_says_so_at_once(place, words):
     take("takes")
     hidden = place / "without"
     hidden.mkdir()
-    (hidden / "torch.py").write_text("raise ModuleNotFoundError('No module named torch')")
+    (hidden / "torch.py").write_text("raise ModuleNotFoundError('No module named torch', name='torch')")
     done = edgeai("train", "speech", "--commands", "命令.toml", *words, cwd=place,
                   PYTHONPATH=os.pathsep.join([str(hidden), ROOT]))
-    assert done.code == 1 and done.errors.startswith("E-DRIVER-MISSING: torch can't be loaded")
+    assert done.code == 1 and done.errors.startswith("E-DRIVER-MISSING: torch is not installed")
     assert 'pip install "edgeai[train]"' in done.errors
     assert not os.path.exists("m") and not os.path.exists("m.work")
 
