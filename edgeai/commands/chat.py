@@ -6,26 +6,33 @@ import time
 from edgeai.audio.dialogue.chatbot import Chatbot
 from edgeai.audio.dialogue.conversation import answer, converse, hearable
 from edgeai.audio.dialogue.rejected_log import is_logging
+from edgeai.audio.dialogue.syllables import normalise
 from edgeai.audio.dialogue.taught import load_taught
 from edgeai.commands import chat_teach
 from edgeai.commands.dialogue_words import verb_word
 from edgeai.commands.kit_options import add_kit_arguments, open_asked_kit, positive_seconds
 from edgeai.config import load_config
-from edgeai.errors import DeviceError, DriverMissing, MicrophoneAbsent, VoiceError
+from edgeai.errors import DeviceError, DriverMissing, MicrophoneAbsent, UsageError, VoiceError
 from edgeai.i18n import gettext as _
 from edgeai.linkage.journal import Journal
 from edgeai.records import Transcript
 from edgeai.user_files import user_folder
 
 
+_ENDINGS = ("退出", "exit", "quit")  # by keyboard
+
+
 def add_arguments(parser):
     parser.add_argument("what", nargs="?", choices=("teach",),
                         help=_("teach: give a sentence that was not understood to an intent"))
-    parser.add_argument("sentence", nargs="?", help=_("for teach; left out: it is asked for"))
+    parser.add_argument("sentence", nargs="?", help=_("for teach: the sentence, or its number in the list; left out: it is asked for"))
     parser.add_argument("intent", nargs="?", help=_("for teach: the intent that answers it"))
     way = parser.add_mutually_exclusive_group()
     way.add_argument("--text", help=_("answer this sentence; names the actions, does none"))
     way.add_argument("--keyboard", action="store_true", help=_("type instead of speaking"))
+    way.add_argument("--list", action="store_true", help=_("for teach: show what was taught"))
+    way.add_argument("--forget", metavar=_("SENTENCE"),
+                     help=_("for teach: take a taught sentence out, by its text or number"))
     parser.add_argument("--mute", action="store_true", help=_("show the answers, speak none"))
     parser.add_argument("--seconds", type=positive_seconds, default=60.0,
                         help=_("how long to converse by microphone (60)"))
@@ -37,6 +44,9 @@ def add_arguments(parser):
 def run(arguments, terminal):
     if arguments.what == "teach":
         return chat_teach.run(arguments, terminal)
+    if arguments.list or arguments.forget is not None:
+        raise UsageError(_("--list and --forget are for `edgeai chat teach`"),
+                         "edgeai chat teach --list")
     if arguments.text is None:
         return _converse(arguments, terminal)
     config = load_config(arguments.config)
@@ -66,25 +76,44 @@ def _by_microphone(arguments, terminal, kit, voice, tell):
         turns = converse(microphone, recognizer, bot, voice, arguments.seconds, tell,
                          lambda text: terminal.show(text and "… " + text),
                          lambda turn: _show_turn(terminal, turn))
-        for _turn in turns:
-            pass  # each was shown before it was spoken
+        with _line_ended(terminal.clear):
+            for _turn in turns:
+                pass  # each was shown before it was spoken
 
 
 def _by_keyboard(arguments, terminal, kit, voice, tell):
     bot = kit.chatbot()
-    terminal.say(_("type a sentence and Enter; Ctrl-D ends"))
+    terminal.say(_("type a sentence and Enter; {word} or Ctrl-D ends").format(word=_ENDINGS[0]))
     with contextlib.suppress(ImportError):
         import readline  # noqa: F401: arrow keys and history, where the system has it
     while True:
-        try:
-            text = input("" if terminal.json else _("you:") + " ")
-        except EOFError:
-            terminal.say()
+        text = _typed(terminal)
+        if text is None or normalise(text) in _ENDINGS:
             return
         if text.strip():
             turn = answer(Transcript(text, is_final=True, confidence=1.0), bot, tell)
             _show_reply(terminal, turn.reply, text)
             voice = _speak(voice, turn.reply.text, terminal)
+
+
+def _typed(terminal):
+    """The next line, or None at the end of them."""
+    with _line_ended(terminal.say):
+        try:
+            return input("" if terminal.json else _("you:") + " ")
+        except EOFError:
+            terminal.say()
+            return None
+
+
+@contextlib.contextmanager
+def _line_ended(end):
+    """Ctrl-C leaves no half line: what comes next begins one."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        end()
+        raise
 
 
 def _speak(voice, text, terminal):

@@ -17,6 +17,12 @@ def data(tmp_path):
     return tmp_path / "我的数据"
 
 
+@pytest.fixture
+def streams_kept(monkeypatch):
+    """On Python 3.6 the command takes standard output over, pytest's own too."""
+    monkeypatch.setattr(Terminal, "be_encodable", staticmethod(lambda: None))
+
+
 def typed(text, *words, cwd, data, **variables):
     """`edgeai chat WORDS` with that on standard input; (exit code, output, errors)."""
     environment = dict(os.environ, EDGEAI_LANG="en", PYTHONIOENCODING="utf-8", PYTHONPATH=ROOT,
@@ -88,16 +94,68 @@ def test_teach_by_arguments(tmp_path, data):
     assert (reply["intent"], reply["decision"]) == ("time", "accept")
 
 
-@pytest.fixture
-def streams_kept(monkeypatch):
-    """On Python 3.6 the command takes standard output over, pytest's own too."""
-    monkeypatch.setattr(Terminal, "be_encodable", staticmethod(lambda: None))
+def test_what_was_taught_is_listed_moved_and_forgotten(tmp_path, data, monkeypatch, capsys,
+                                                       streams_kept):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("EDGEAI_DATA", str(data))
+    monkeypatch.setenv("EDGEAI_LANG", "en")
+
+    def said(*words):
+        code = main(["chat", "teach"] + list(words))
+        printed = capsys.readouterr()
+        return code, printed.out + printed.err
+
+    assert said("--list") == (0, "nothing was taught so far\n")
+    for sentence in ("瞅瞅钟", "哥们儿好"):
+        assert said(sentence, "time")[0] == 0
+    assert "before it was answered as time" in said("哥们儿好", "greeting")[1]
+    listed = said("--list")[1].splitlines()
+    assert [line.split() for line in listed[:2]] == [["1", "time", "瞅瞅钟"], ["2", "greeting", "哥们儿好"]]
+    assert "there is no sentence number 3" in said("--forget", "3")[1]
+    assert "'几点了' was not taught" in said("--forget", "几点了")[1]
+    assert "“哥们儿好” is no longer answered as greeting" in said("--forget", "2")[1]
+    assert "“瞅瞅钟” is no longer answered as time" in said("--forget", "瞅瞅钟")[1]
+    assert said("--list") == (0, "nothing was taught so far\n")
+    assert main(["chat", "--list"]) == 2
+
+
+def test_a_rejected_sentence_is_taught_by_its_number(tmp_path, data):
+    data.mkdir()
+    (data / "rejected.jsonl").write_text('{"text": "我想吃红烧肉"}\n{"text": "瞅瞅几点"}\n', encoding="utf-8")
+    done = edgeai("chat", "teach", "1", "time", "--json", cwd=tmp_path, EDGEAI_DATA=str(data))
+    assert done.json["sentence"] == "瞅瞅几点"
+    done = edgeai("chat", "teach", "2", "time", cwd=tmp_path, EDGEAI_DATA=str(data))
+    assert done.code == 2 and "there is no sentence number 2" in done.errors
+
+
+@pytest.mark.parametrize("word", ["退出", "exit", "Quit。"])
+def test_a_word_ends_the_keyboard(tmp_path, data, word):
+    code, output, errors = typed("你好\n%s\n打开灯\n" % word, "--keyboard", "--mute", "--kit", "sim",
+                                 "--journal", "j.jsonl", cwd=tmp_path, data=data)
+    assert (code, errors) == (0, "")
+    assert output.count("kit: ") == 1 and "已打开" not in output
+
+
+def test_ctrl_c_ends_the_line_that_it_interrupts(tmp_path, data, monkeypatch, capsys, streams_kept):
+    def interrupted(prompt):
+        print(prompt, end="")
+        raise KeyboardInterrupt
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("EDGEAI_DATA", str(data))
+    monkeypatch.setenv("EDGEAI_LANG", "en")
+    monkeypatch.setattr("builtins.input", interrupted)
+    assert main(["chat", "--keyboard", "--mute", "--kit", "sim", "--journal", "j.jsonl",
+                 "--log", "d.jsonl"]) == 130
+    assert capsys.readouterr().out.splitlines()[-2:] == ["you: ", "dialogue: d.jsonl"]
 
 
 @pytest.mark.parametrize("words, complaint", [
     (("瞅瞅钟", "tiem"), "there is no intent 'tiem'"), (("打开灯", "time"), "打开灯 is a command already"),
     (("你好", "time"), "'你好' is already greeting's"), ((), "nobody is there to choose"),
-    (("瞅瞅钟",), "nobody is there to choose"),
+    (("瞅瞅钟",), "nobody is there to choose"), (("abc", "time"), "'abc' is no Chinese sentence"),
+    (("99", "time"), "there is no sentence number 99"), (("0",), "there is no sentence number 0"),
+    (("abc",), "'abc' is no Chinese sentence"),
 ])
 def test_what_teach_refuses(tmp_path, data, words, complaint, monkeypatch, capsys, streams_kept):
     monkeypatch.chdir(tmp_path)
@@ -112,7 +170,8 @@ def test_teach_by_a_list(tmp_path, data):
     data.mkdir()
     (data / "rejected.jsonl").write_text(
         '{"text": "我想吃红烧肉"}\n{"text": "哥们儿瞅瞅几点"}\n', encoding="utf-8")
-    screen = on_a_terminal(["chat", "teach"], ["1\n", "1\n"], tmp_path, data)
+    screen = on_a_terminal(["chat", "teach"], ["7\n", "1\n", "1\n"], tmp_path, data)
+    assert "there is no number 7 in the list" in screen
     assert "  1  哥们儿瞅瞅几点" in screen and "  2  我想吃红烧肉" in screen
     assert "now answered as time" in screen
     assert "哥们儿瞅瞅几点" in (data / "taught.zh.toml").read_text(encoding="utf-8")

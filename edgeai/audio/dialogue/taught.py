@@ -4,9 +4,10 @@
     text = "哈罗哈罗"
     intent = "greeting"
 
-A line too many is taken out by hand. Plain sentences only: nothing taught can switch a device.
+`forget` takes one out, as a hand does. Plain sentences only: nothing taught can switch a device.
 """
 import os
+import re
 
 from edgeai.audio.dialogue.syllables import normalise
 from edgeai.audio.dialogue.templates import expand
@@ -16,10 +17,11 @@ from edgeai.toml_file import nearest, read_toml, toml_string
 from edgeai.user_files import user_folder
 from edgeai.whole_file import whole_file
 
-_HEAD = "# Sentences that were taught with `edgeai chat teach`. Take out what is wrong.\n"
+_HEAD = "# Sentences that were taught with `edgeai chat teach`. Take out what is wrong,\n# or say `edgeai chat teach --list` and `--forget`.\n"
 MAX_CHARACTERS = 100
 # What would make a template of a plain sentence.
 _MARKS = "()|"
+_CHINESE = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
 def taught_path():
@@ -44,7 +46,8 @@ def load_taught(path=None):
 
 
 def teach(text, intent_name, intents, is_command=lambda text: False, path=None):
-    """Give a sentence to an intent, and return the file's path.
+    """Give a sentence to an intent, and return the file's path; one that was taught for another
+    intent moves.
 
     intents: the dialogue's `Intent`s. is_command(text): is it one that switches a device?
     Raises UsageError: no sentence, no such intent, or it is somebody's already.
@@ -52,12 +55,44 @@ def teach(text, intent_name, intents, is_command=lambda text: False, path=None):
     path = path or taught_path()
     text = "".join(text.split())
     taught = load_taught(path)
-    _check(text, intent_name, intents, taught, is_command)
+    _check(text, intent_name, intents, is_command)
+    if taught_owner(text, taught) == intent_name:
+        raise _owned(text, intent_name)
+    _take_out(text, taught)
     taught.setdefault(intent_name, []).append(text)
+    _save(taught, path)
+    return path
+
+
+def forget(text, path=None):
+    """Take a taught sentence out; the name of the intent that it had. UsageError where it was not
+    taught."""
+    path = path or taught_path()
+    taught = load_taught(path)
+    owner = taught_owner(text, taught)
+    if owner is None:
+        raise UsageError(_("{text!r} was not taught").format(text=text),
+                         _("`edgeai chat teach --list` shows what was."))
+    _take_out(text, taught)
+    _save(taught, path)
+    return owner
+
+
+def taught_owner(text, taught):
+    """The intent that the sentence was taught for, or None. taught: of `load_taught`."""
+    return next((name for name, texts in taught.items()
+                 if normalise(text) in map(normalise, texts)), None)
+
+
+def _take_out(text, taught):
+    for texts in taught.values():
+        texts[:] = [one for one in texts if normalise(one) != normalise(text)]
+
+
+def _save(taught, path):
     os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
     with whole_file(path) as draft, open(draft, "wb") as file:
         file.write(_as_toml(taught).encode("utf-8"))
-    return path
 
 
 def _as_toml(taught):
@@ -66,10 +101,20 @@ def _as_toml(taught):
         for name, texts in taught.items() for one in texts)
 
 
-def _check(text, intent_name, intents, taught, is_command):
+def check_sentence(text):
+    """UsageError for what can't be taught whatever the intent is."""
+    text = "".join(text.split())
     if not normalise(text) or len(text) > MAX_CHARACTERS or any(mark in text for mark in _MARKS):
         raise UsageError(_("{text!r} is no sentence to teach").format(text=text),
                          _("Give one plain sentence."))
+    if not _CHINESE.search(text):
+        raise UsageError(_("{text!r} is no Chinese sentence").format(text=text),
+                         _("Give the sentence that was not understood; `edgeai chat teach` lists "
+                           "them."))
+
+
+def _check(text, intent_name, intents, is_command):
+    check_sentence(text)
     names = [intent.name for intent in intents]
     if intent_name not in names:
         near = nearest(intent_name, names)
@@ -79,15 +124,11 @@ def _check(text, intent_name, intents, taught, is_command):
     if is_command(text):
         raise UsageError(_("{text} is a command already").format(text=text),
                          _("Device names stand in kit.toml, under `spoken`."))
-    owner = _owner(normalise(text), intents, taught)
-    if owner:
-        raise UsageError(_("{text!r} is already {other}'s").format(text=text, other=owner),
-                         _("Keep it in one intent."))
-
-
-def _owner(text, intents, taught):
     for intent in intents:
-        for phrase in intent.phrases + tuple(taught.get(intent.name, ())):
-            if text in map(normalise, expand(phrase)):
-                return intent.name
-    return None
+        if any(normalise(text) in map(normalise, expand(phrase)) for phrase in intent.phrases):
+            raise _owned(text, intent.name)
+
+
+def _owned(text, intent_name):
+    return UsageError(_("{text!r} is already {other}'s").format(text=text, other=intent_name),
+                      _("Keep it in one intent."))

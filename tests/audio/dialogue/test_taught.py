@@ -8,7 +8,7 @@ from edgeai.audio.dialogue import rejected_log
 from edgeai.audio.dialogue.chatbot import Chatbot
 from edgeai.audio.dialogue.intents import load_dialogue
 from edgeai.audio.dialogue.rejected_log import RejectedLog, is_logging
-from edgeai.audio.dialogue.taught import load_taught, teach
+from edgeai.audio.dialogue.taught import forget, load_taught, teach
 from edgeai.errors import IntentsError, UsageError
 
 
@@ -55,6 +55,19 @@ def test_what_was_taught_before_stays_and_is_undone_by_hand(path):
     assert os.listdir(os.path.dirname(path)) == ["taught.zh.toml"]
 
 
+def test_a_taught_sentence_moves_and_is_forgotten(path):
+    teach("瞅瞅钟", "time", intents(), path=path)
+    teach("瞧瞧钟", "time", intents(), path=path)
+    teach("瞅瞅钟！", "date", intents(), path=path)
+    assert load_taught(path) == {"time": ["瞧瞧钟"], "date": ["瞅瞅钟！"]}
+    with pytest.raises(UsageError, match="already date's"):
+        teach("瞅瞅钟", "date", intents(), path=path)
+    assert forget("瞅瞅，钟", path) == "date"
+    assert load_taught(path) == {"time": ["瞧瞧钟"]}
+    with pytest.raises(UsageError, match="'瞅瞅钟' was not taught"):
+        forget("瞅瞅钟", path)
+
+
 @pytest.mark.parametrize("text, intent, message", [
     ("，。", "time", "'，。' is no sentence to teach"),
     ("钟" * 101, "time", "%r is no sentence to teach" % ("钟" * 101)),
@@ -62,7 +75,7 @@ def test_what_was_taught_before_stays_and_is_undone_by_hand(path):
     ("瞅瞅钟", "tme", "there is no intent 'tme'"),
     ("几点了", "date", "'几点了' is already time's"),
     ("几点了！", "time", "'几点了！' is already time's"),
-    ("打开灯", "time", "打开灯 is a command already"),
+    ("打开灯", "time", "打开灯 is a command already"), ("abc", "time", "'abc' is no Chinese sentence"),
 ])
 def test_what_can_not_be_taught(path, text, intent, message):
     with pytest.raises(UsageError) as caught:
@@ -81,7 +94,7 @@ def test_a_slip_of_the_hand_is_seen(path):
 def test_nothing_is_taught_twice(path):
     teach("瞅瞅钟", "time", intents(), path=path)
     with pytest.raises(UsageError):
-        teach("瞅瞅钟", "date", intents(), path=path)
+        teach("瞅瞅 钟", "time", intents(), path=path)
 
 
 @pytest.mark.parametrize("text, message", [
