@@ -16,6 +16,7 @@ import threading
 import time as _time
 
 POLL_S = 1e-6  # what a GPIO.input() costs on a Raspberry Pi, its loop included
+SETUP_S = 40e-6  # a GPIO.setup(): lessons count on a DHT's having answered by then
 LOOK_S = 0.5e-6
 # Longer than these without a sign of the thread, and it was elsewhere: the train waits for it,
 # and its clock shows the host's time.
@@ -109,6 +110,13 @@ def real_now_s():
     return _now_s()
 
 
+def spend(seconds):
+    """This thread is busy for so long, as far as its line is concerned, if it has one."""
+    line = _lines.get(_get_ident())
+    if line is not None:
+        line.now_s += seconds
+
+
 class Moment:
     """`with Moment(at_s)`: this thread is at that time of the host's monotonic clock."""
 
@@ -150,7 +158,7 @@ class LineClock:
         self.now_s = 0.0 if before is None else before.now_s
         if before is not None:
             before.is_over = True
-        self._bases = {}
+        self._bases, self._floors = {}, {}
         self._begin_at_host()
         self._start_s = self.now_s
         self._lag_s = 0.0  # how long the train waited for a thread that was elsewhere
@@ -177,16 +185,18 @@ class LineClock:
     def tell(self, name):
         """The time by that function of `time`."""
         real_s = _now_s()
-        away_s = real_s - (self._touched_s if self._is_followed else self.now_s)
-        if away_s > (POLLED_GAP_S if self._is_polled else LOOKED_GAP_S):
-            self._wait_for_thread(real_s)
+        if self._is_followed and real_s > self.now_s:
+            gap_s = real_s - self._touched_s
+            if gap_s > (POLLED_GAP_S if self._is_polled else LOOKED_GAP_S):
+                self._is_followed = self._is_polled = False
         if not self._is_followed:
             return self._tell_hosts(name, real_s)
         self._touched_s, self._is_polled = real_s, False
         self.now_s += LOOK_S
         value, at_s = self._bases[name]
         passed_s = self.now_s - at_s
-        return value + (int(passed_s * 1e9) if name.endswith("_ns") else passed_s)
+        value += int(passed_s * 1e9) if name.endswith("_ns") else passed_s
+        return max(value, self._floors.get(name, value))
 
     def sleep(self, seconds):
         """`time.sleep`: what ends before the train does passes on the wire alone."""
@@ -224,16 +234,14 @@ class LineClock:
         _put(self, self._thread)
 
     def _tell_hosts(self, name, real_s):
-        self.now_s = max(self.now_s, real_s)
+        """A look costs as much of the train as any; for the rest it waited."""
+        away_s = max(0.0, real_s - self.now_s)
+        self.now_s += away_s
+        self._lag_s += max(0.0, away_s - LOOK_S)
         if self.elapsed_s > self._length_s or self._lag_s > FORGOTTEN_S:
             self.end()
-        return _real[name]()
-
-    def _wait_for_thread(self, real_s):
-        away_s = max(0.0, real_s - self.now_s)
-        self._lag_s += away_s
-        self.now_s += away_s
-        self._is_followed = self._is_polled = False
+        value = self._floors[name] = _real[name]()
+        return value
 
     def _begin_at_host(self):
         # First a clock, then where that is on the monotonic one: so a line's time is never ahead

@@ -53,8 +53,14 @@ class World:
         key = "%s.%s" % (device, quantity)
         course = self._courses[key]
         if self._deviations.get(key) or course.is_moving(after_s):
-            return (math.floor(after_s / NOISE_STEP_S) + 1) * NOISE_STEP_S
+            return next_step_s(after_s, NOISE_STEP_S)
         return next((time_s for time_s in course.bends_s() if time_s > after_s), math.inf)
+
+
+def next_step_s(after_s, step_s):
+    """The next multiple of `step_s`: later than `after_s`, however floats are rounded."""
+    number = math.floor(after_s / step_s) + 1
+    return (number if number * step_s > after_s else number + 1) * step_s
 
 
 def random_for(*parts):

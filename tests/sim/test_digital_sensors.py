@@ -145,3 +145,19 @@ def test_a_stuck_button_does_not_feel_the_hand(tmp_path):
         room.header[23].set_input("up")
         room.press("bell")
         assert room.header[23].level == 1
+
+
+def test_what_is_due_always_lies_ahead(tmp_path):
+    """A moment that is due again when it has come would keep the processor busy for ever."""
+    scenario = "".join(event(at_s, set="door.motion", to=at_s % 2) for at_s in range(1, 9))
+    scenario += "".join(event(0.1 * at_s, set="pad.touched", to=0.7, over_s=0.3) for at_s in range(9))
+    scenario += event(0.3, fault="flapping", device="flame", seconds=1.1)
+    with room_with(tmp_path, scenario, KIT) as room:
+        room.timeline.start()
+        for name in ("door", "pad", "flame"):
+            time_s, moments = 0.0, 0
+            while room.peripherals[name].due_s(time_s) < 100.0:
+                assert room.peripherals[name].due_s(time_s) > time_s
+                time_s = room.peripherals[name].due_s(time_s)
+                moments += 1
+            assert 8 <= moments < 400

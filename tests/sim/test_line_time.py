@@ -69,6 +69,17 @@ def test_time_never_runs_backwards():
         assert line.is_over and told == sorted(told)
 
 
+def test_ahead_of_the_host_it_stays_there():
+    line = LineClock(10.0)
+    line.poll()
+    line.skip_to(0.2)
+    told = [time.monotonic()]
+    threading.Event().wait(0.05)
+    told += [time.monotonic(), time.monotonic()]
+    line.end()
+    assert told == sorted(told)
+
+
 def test_other_threads_live_by_the_hosts_time():
     line = LineClock(1.0)
     line.poll()

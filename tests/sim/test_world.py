@@ -7,7 +7,7 @@ import pytest
 from edgeai.config import DEFAULT_CONFIG, load_config
 from edgeai.sim.course import Change, Course
 from edgeai.sim.scenario import load_scenario
-from edgeai.sim.world import World
+from edgeai.sim.world import World, next_step_s
 
 CONFIG = load_config(DEFAULT_CONFIG)
 SCENARIO = """
@@ -81,6 +81,13 @@ def test_noise_is_normal_seeded_and_limited(world):
     assert statistics.mean(row(1)) == pytest.approx(50.0, abs=0.5)
     assert statistics.pstdev(row(1)) == pytest.approx(2.0, abs=0.3)
     assert world().value("climate", "humidity_percent", 0.001) == row(1)[0]
+
+
+def test_the_next_step_is_later_whatever_the_rounding():
+    for number in range(1, 2000):
+        for time_s in (number * 0.01, number / 100, number * 0.05, 0.1 * number):
+            for step_s in (0.01, 0.05):
+                assert time_s < next_step_s(time_s, step_s) <= time_s + 1.001 * step_s
 
 
 def test_when_it_may_change_next(world):

@@ -3,7 +3,7 @@ import math
 
 from edgeai.sim.peripherals.peripheral import Peripheral
 from edgeai.sim.quantities import quantities_of
-from edgeai.sim.world import random_for
+from edgeai.sim.world import next_step_s, random_for
 
 THRESHOLD = 0.5  # where the module's potentiometer is set
 FLAP_S = 0.05  # a flapping contact may have another level so often
@@ -29,9 +29,8 @@ class DigitalSensor(Peripheral):
 
     def due_s(self, now_s):
         name, faults = self.device.name, self._room.device_faults
-        slot_end_s = (math.floor(now_s / FLAP_S) + 1) * FLAP_S
         return min(self._next_change_s(now_s), faults.next_bound_s(name, now_s),
-                   slot_end_s if faults.has(name, now_s) else math.inf)
+                   next_step_s(now_s, FLAP_S) if faults.has(name, now_s) else math.inf)
 
     def level(self, at_s):
         """The level it gives then; None: none, the wire is off."""

@@ -14,6 +14,8 @@ from edgeai.sim.c_parser import c_method as _c_method
 from edgeai.sim.c_parser import method_name as _method_name
 from edgeai.sim.c_parser import parse_tuple as _parse_tuple
 from edgeai.sim.c_parser import refuse_keywords as _refuse_keywords
+from edgeai.sim.line_time import SETUP_S as _SETUP_S
+from edgeai.sim.line_time import spend as _spend
 from edgeai.sim.soft_pwm import SoftPwms as _SoftPwms
 
 VERSION = "0.7.1"
@@ -106,6 +108,7 @@ def setup(channel, direction, pull_up_down=PUD_OFF, initial=-1):
     items = _channels_module.listed(channel)
     _chip.use()
     _check_setup(direction, pull_up_down, initial)
+    _spend(_SETUP_S)
     for item in items:
         _setup_one(_channels_module.channel_number(item), direction, pull_up_down, initial)
 

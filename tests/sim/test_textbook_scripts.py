@@ -1,0 +1,156 @@
+"""Scripts as textbooks have them run unmodified, and the kit sees what they should bring about.
+
+tests/sim/lessons/ holds them. Exit codes say little of such scripts; the journal says what happened.
+"""
+import os
+
+import pytest
+
+import sim_script
+
+LESSONS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "lessons")
+CLIMATE = """
+[[start]]
+of = "climate.temperature_c"
+value = 26.3
+[[start]]
+of = "climate.humidity_percent"
+value = 61
+"""
+ON_I2C = """
+[[device]]
+name = "adc"
+type = "pcf8591"
+[[device]]
+name = "daylight"
+type = "light"
+adc = "adc"
+channel = 1
+"""
+
+
+def run_lesson(name, folder, scenario="", seconds=None):
+    """By `edgeai run`, as a user does; seconds: then it is stopped as by Ctrl-C."""
+    path = os.path.join(str(folder), "scenario.toml")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(scenario)
+    words = ["-m", "edgeai", "run", os.path.join(LESSONS, name + ".py"), "--kit", "sim",
+             "--scenario", path, "--journal", sim_script.journal_path(folder)]
+    if seconds is not None:
+        words += ["--seconds", str(seconds)]
+    return sim_script.run(words, folder)
+
+
+def told(run, kind, *names):
+    return [tuple(entry.get(name) for name in names) for entry in run.entries(kind)]
+
+
+def test_dht11_by_counting_samples(tmp_path):
+    run = run_lesson("dht11_counting", tmp_path, CLIMATE)
+    assert run.output.splitlines()[:2] == ["temperature 26.3 humidity 61"] * 2, run.errors
+    assert told(run, "sensor", "does", "data") == [("answer", "3d001a035a")] * 2
+
+
+def test_dht11_by_all_its_samples(tmp_path):
+    run = run_lesson("dht11_samples", tmp_path, CLIMATE)
+    assert run.output.splitlines()[0] == "ok [61, 0, 26, 3, 90]", run.errors
+
+
+def test_dht11_by_the_clock(tmp_path):
+    run = run_lesson("dht11_timing", tmp_path, CLIMATE)
+    assert run.output.splitlines()[:2] == ["checksum True [61, 0, 26, 3, 90]"] * 2, run.errors
+
+
+def test_hcsr04_without_a_time_out(tmp_path):
+    scenario = """
+[[start]]
+of = "distance.distance_m"
+value = 1.5
+[[event]]
+at_s = 1.0
+set = "distance.distance_m"
+to = 0.25
+"""
+    run = run_lesson("hcsr04", tmp_path, scenario, seconds=4)
+    measured_cm = [float(line) for line in run.output.splitlines()
+                   if line.replace(".", "").isdigit()]
+    echoes = told(run, "sensor", "does", "distance_m")
+    assert len(measured_cm) >= 5 and {does for does, _m in echoes} == {"echo"}
+    # The lesson takes 343 m/s; in air of 25 C sound is a little faster.
+    for centimetres, (_does, distance_m) in zip(measured_cm, echoes):
+        assert centimetres == pytest.approx(100 * distance_m * 343.0 / 346.45, abs=0.3)
+    assert {distance_m for _does, distance_m in echoes} == {1.5, 0.25}
+
+
+def test_button_and_pir_by_events(tmp_path):
+    scenario = """
+[[event]]
+at_s = 0.5
+press = "button"
+hold_s = 0.1
+[[event]]
+at_s = 1.5
+press = "button"
+hold_s = 0.1
+[[event]]
+at_s = 0.3
+set = "door.motion"
+to = 1.0
+[[event]]
+at_s = 0.6
+set = "door.motion"
+to = 0.0
+"""
+    run = run_lesson("events", tmp_path, scenario, seconds=9)
+    lines = run.output.splitlines()
+    assert [line for line in lines if line.startswith("button")] == ["button 23 1", "button 23 2"]
+    assert [line for line in lines if line in ("motion", "still")] == ["motion", "still"]
+    assert told(run, "pin", "device", "on") == [
+        ("light", False), ("light", True), ("light", False)]
+
+
+def test_a_button_without_debouncing_counts_too_many(tmp_path):
+    run = run_lesson("bounce", tmp_path, '[[event]]\nat_s = 0.5\npress = "button"\nhold_s = 0.5\n')
+    assert int(run.output.split()[0]) >= 2
+    assert told(run, "hand", "does") == [("press",), ("release",)]
+
+
+def test_a_servo_sweeps(tmp_path):
+    run = run_lesson("servo", tmp_path)
+    assert [round(angle) for (angle,) in told(run, "servo", "angle_deg")] == [
+        90, 0, 45, 90, 135, 180, 90, 0], run.errors
+
+
+def test_an_led_breathes(tmp_path):
+    run = run_lesson("breathing", tmp_path)
+    duties = [duty for _device, duty in told(run, "pwm", "device", "duty_percent")]
+    assert duties == list(range(0, 101, 10)) + list(range(90, -1, -10)), run.errors
+    assert told(run, "pin", "on")[-1] == (False,)
+
+
+def test_a_melody(tmp_path):
+    run = run_lesson("melody", tmp_path)
+    tones = told(run, "tone", "frequency_hz", "seconds")[1:]  # the first is the 440 Hz of its start
+    assert [frequency for frequency, _seconds in tones] == [262, 294, 330, 262], run.errors
+    assert all(seconds >= beats * 0.1 - 0.01 for (_hz, seconds), beats in zip(tones, (1, 1, 1, 2)))
+
+
+def test_pcf8591_by_smbus(tmp_path):
+    (tmp_path / "kit.toml").write_text(ON_I2C)
+    run = run_lesson("pcf8591", tmp_path, '[[start]]\nof="daylight.light_level"\nvalue=0.25\n')
+    assert [abs(int(line) - 64) <= 1 for line in run.output.splitlines()[:3]] == [True] * 3
+    assert "output" in [does for (does,) in told(run, "sensor", "does")]
+
+
+def test_mcp3008_by_spidev(tmp_path):
+    run = run_lesson("mcp3008", tmp_path, '[[start]]\nof="gas.gas_level"\nvalue=0.4\n')
+    numbers = [int(line.split()[0]) for line in run.output.splitlines()[:3]]
+    assert all(abs(number - 409) <= 1 for number in numbers), run.errors
+    assert told(run, "sensor", "does", "channel")[0] == ("convert", 0)
+
+
+def test_lcd1602_by_smbus(tmp_path):
+    run = run_lesson("lcd1602", tmp_path)
+    screens = [[line.rstrip() for line in lines] for (lines,) in told(run, "lcd", "lines")]
+    assert ["    Hello", " from the kit"] in screens, run.errors
+    assert screens[-1] == ["bye", ""]
