@@ -53,9 +53,9 @@ FLOORS = (
     (1, "linkage.journal linkage.condition linkage.actions linkage.rule linkage.tracker "
         "linkage.machine linkage.rule_book linkage.rule_builder linkage.rule_file "
         "linkage.detections linkage.device_check linkage.live_values "
-        "linkage.readings_file linkage.readings_writer linkage.replay linkage.state_file "
+        "linkage.readings_file linkage.readings_writer linkage.readings_plot linkage.replay linkage.state_file "
         "linkage.saved_states linkage.start_log linkage.alarm_log"),
-    (1, "cjk_font"),
+    (1, "cjk_font picture"),
     (2, "linkage.slow_worker linkage.performer linkage.source_thread linkage.questions"),
     (2, "sensors.*"),
     (3, "linkage.doers linkage.sources linkage.engine"),

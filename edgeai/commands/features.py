@@ -35,11 +35,11 @@ def run(arguments, terminal):
 def _check_outputs(arguments):
     """Before any work: an ending that can't be, a package that is missing."""
     from edgeai.audio.processing.feature_export import check_export
-    from edgeai.audio.processing.feature_plot import check_plot
+    from edgeai.picture import check_picture
     from edgeai.audio.wav_target import check_wav_target
 
     if arguments.plot:
-        check_plot(arguments.plot)
+        check_picture(arguments.plot)
     if arguments.export:
         check_export(arguments.export)
     if arguments.save:

@@ -31,6 +31,8 @@ def _verbs():
         "train": _("train a command model, fit it to a speaker, or measure it"),
         "models": _("list, check, install and remove speech models"),
         "run": _("run any script, on the real or the virtual kit"),
+        "sense": _("show the sensors' readings live"),
+        "sensors": _("test one sensor, and say what to check on its wires"),
         "watch": _("run rules on the kit, with a live table"),
         "replay": _("run rules over a day of recorded readings, in seconds"),
         "journal": _("show what a journal holds, as a time line"),

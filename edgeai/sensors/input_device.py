@@ -59,15 +59,13 @@ class InputDevice(Device):
                 values = self._measure()
             except Misread as misread:
                 self._miss(misread.kind)
-            else:
-                self._take(values)
-            return self.readings
+                return self.readings
+            return self._take(values)
 
     @property
     def readings(self):
         """The last `Reading`s, as they are by now; nothing is measured."""
-        now_s = self._clock.now_s()
-        return [gauge.reading(now_s, self._stale_s) for gauge in self._gauges]
+        return self._readings(self._clock.now_s())
 
     @property
     def states(self):
@@ -120,10 +118,15 @@ class InputDevice(Device):
         """Until the next measurement."""
         return self._interval_s
 
+    def _readings(self, now_s):
+        return [gauge.reading(now_s, self._stale_s) for gauge in self._gauges]
+
     def _take(self, values):
+        now_s = self._clock.now_s()
         self._missed = 0
         for gauge, value in zip(self._gauges, values):
-            gauge.take(value, self._clock.now_s())
+            gauge.take(value, now_s)
+        return self._readings(now_s)  # of this moment: their age is 0
 
     def _miss(self, kind):
         self._missed += 1

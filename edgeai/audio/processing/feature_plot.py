@@ -1,17 +1,12 @@
 """A picture of a sound and its features: waveform, spectrogram, filterbank and MFCC over one time."""
-import os
-import sys
-
 from edgeai.audio.processing.features import band_middles_hz
 from edgeai.audio.processing.frames import frame_length, power_spectra, window_function
 from edgeai.cjk_font import find_cjk_font, is_cjk
-from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
-from edgeai.packages import load
+from edgeai.picture import DOTS_PER_INCH, check_picture, font_style, no_font_notice
 from edgeai.whole_file import whole_file
 
-FORMATS = (".png", ".svg", ".pdf")
-INCHES, DOTS_PER_INCH = (11.0, 10.5), 120
+INCHES = (11.0, 10.5)
 COLUMNS = 2400  # more frames of a long sound are not drawn
 SHOWN_DB = 80.0  # below the loudest; the rest is dark
 WAVE_COLOUR, SPEECH_COLOUR = "#2f6690", "#fbe3b6"
@@ -21,24 +16,15 @@ def plot_features(analysis, path, name=""):
     """Draw a `SoundAnalysis` into a .png, .svg or .pdf file, whole or not at all.
 
     name: the sound's, for the title. Returns "", or the sentence for the user when the labels are
-    English because no font here has Chinese characters. Raises as `check_plot`.
+    English because no font here has Chinese characters. Raises as `check_picture`.
     """
-    check_plot(path)
+    check_picture(path)
     words, font, notice = _words_and_font(analysis, name)
     import matplotlib
 
-    with matplotlib.rc_context(_style(font)), whole_file(path) as draft:
+    with matplotlib.rc_context(font_style(font)), whole_file(path) as draft:
         _figure(analysis, words).savefig(draft, dpi=DOTS_PER_INCH)
     return notice
-
-
-def check_plot(path):
-    """Raises UsageError for an ending that is no picture's, DriverMissing without matplotlib."""
-    if os.path.splitext(str(path))[1].lower() not in FORMATS:
-        raise UsageError(
-            _("{path} is no name for a picture").format(path=path),
-            _("Let it end in one of: {endings}").format(endings=" ".join(FORMATS)))
-    load("matplotlib", "matplotlib")
 
 
 def _words_and_font(analysis, name):
@@ -49,7 +35,7 @@ def _words_and_font(analysis, name):
     font = find_cjk_font()
     if font:
         return words, font, ""
-    return _words(analysis, "" if is_cjk(name) else name, str), None, _no_font()
+    return _words(analysis, "" if is_cjk(name) else name, str), None, no_font_notice()
 
 
 def _words(analysis, name, _):
@@ -74,24 +60,6 @@ def _words(analysis, name, _):
         "value": _("value"),
         "time": _("time, s"),
     }
-
-
-def _no_font():
-    remedy = "sudo apt install fonts-wqy-microhei" if sys.platform.startswith("linux") else \
-        _("Install a font such as Microsoft YaHei or SimHei.")
-    return _("no font here has Chinese characters, so the picture's labels are English: {remedy}"
-             ).format(remedy=remedy)
-
-
-def _style(font):
-    style = {"font.size": 10, "axes.titlesize": 11, "axes.unicode_minus": False,
-             "svg.fonttype": "path"}
-    if font:
-        from matplotlib.font_manager import FontProperties, fontManager
-
-        fontManager.addfont(font)
-        style["font.family"] = FontProperties(fname=font).get_name()
-    return style
 
 
 def _figure(analysis, words):
