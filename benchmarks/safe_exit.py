@@ -5,7 +5,8 @@
 Each is a process of its own on the virtual kit that keeps all outputs busy: a relay that is on, an
 LED that pulses, one that blinks, an RGB LED, a servo that moves, a fan, two buzzers. It is ended by
 itself, by an exception, by one in a device's thread, or by a signal, from the moment its kit is
-open. What each pin was driven at last is read from the journal. The goal: all off, within 2 s.
+open. `kill -9` it meets with a guardian (docs/actuators.md). What each pin was driven at last is read
+from the journal. The goal: all off, within 2 s.
 """
 import argparse
 import json
@@ -22,7 +23,9 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 GOAL_S = 2.0
 LATEST_S = 3.0  # after the kit was opened; some are ended while devices are still being opened
 GIVE_UP_S = 60
-SIGNALS = [name for name in ("SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT") if hasattr(signal, name)]
+KILL = "SIGKILL"
+SIGNALS = [name for name in ("SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", KILL)
+           if hasattr(signal, name)]
 OWN_WAYS = ["end", "exit", "exception", "thread"]
 
 BUSY = """
@@ -30,7 +33,7 @@ import itertools, sys, time
 from edgeai import open_kit
 
 way, seconds = sys.argv[2], float(sys.argv[3])
-kit = open_kit("sim", journal=sys.argv[1])
+kit = open_kit("sim", config=sys.argv[4], journal=sys.argv[1])
 end_s = time.monotonic() + seconds
 print("open", flush=True)
 
@@ -98,6 +101,8 @@ def end_one(folder, number, way, seconds):
         except subprocess.TimeoutExpired:
             has_ended = False
             process.kill()
+        if way == KILL:
+            wait_for_guardian(journal)
         ended_s = time.monotonic()
     pins = last_entries(journal)
     return {"way": way, "after_s": round(seconds, 3), "has_ended": has_ended,
@@ -110,9 +115,28 @@ def start(journal, way, seconds):
                    if not name.startswith("EDGEAI_")}
     environment.update(PYTHONPATH=ROOT, PYTHONIOENCODING="utf-8")
     own_way = way if way in OWN_WAYS else "signal"
+    config = write_config(journal + ".toml", has_guardian=way == KILL)
     return subprocess.Popen(
-        [sys.executable, "-c", BUSY, journal, own_way, str(seconds)], env=environment,
+        [sys.executable, "-c", BUSY, journal, own_way, str(seconds), config], env=environment,
         cwd=os.path.dirname(journal), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+
+
+def write_config(path, has_guardian):
+    """The kit.toml that ships, with a guardian or without."""
+    with open(os.path.join(ROOT, "edgeai", "data", "kit.toml"), encoding="utf-8") as file:
+        text = file.read()
+    if has_guardian:
+        assert "guardian = false" in text
+        text = text.replace("guardian = false", "guardian = true")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+    return path
+
+
+def wait_for_guardian(journal):
+    end_s = time.monotonic() + GIVE_UP_S
+    while any(entry["on"] for entry in last_entries(journal)) and time.monotonic() < end_s:
+        time.sleep(0.02)
 
 
 def last_entries(journal):
@@ -120,7 +144,8 @@ def last_entries(journal):
     sys.path.insert(0, ROOT)
     from edgeai.linkage.journal import read_journal
 
-    last = {entry["pin"]: entry for entry in read_journal(journal)
+    entries = read_journal(journal) if os.path.exists(journal) else []
+    last = {entry["pin"]: entry for entry in entries
             if entry["kind"] in ("pin", "pwm") and "device" in entry}
     return list(last.values())
 

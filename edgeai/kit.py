@@ -167,21 +167,6 @@ class Kit:
     def buzzer(self, name=None):
         return self._device_of_type("buzzer", name)
 
-    def passive_buzzer(self, name=None):
-        return self._device_of_type("passive_buzzer", name)
-
-    def rgb_led(self, name=None):
-        return self._device_of_type("rgb_led", name)
-
-    def fan(self, name=None):
-        return self._device_of_type("fan", name)
-
-    def servo(self, name=None):
-        return self._device_of_type("servo", name)
-
-    def lcd(self, name=None):
-        return self._device_of_type("lcd", name)
-
     def button(self, name=None):
         return self._device_of_type("button", name)
 

@@ -192,8 +192,7 @@ def told(path, device):
 
 
 @pytest.mark.parametrize("ask, name", [
-    ("led", "light"), ("led", "red"), ("relay", "relay"), ("buzzer", "buzzer"),
-    ("fan", "fan")])
+    ("led", "light"), ("led", "red"), ("relay", "relay"), ("buzzer", "buzzer")])
 def test_on_and_off_are_seen_in_the_room_and_in_the_journal(virtual, path, ask, name):
     device = getattr(virtual, ask)(name)
     is_on = [virtual.room.header.is_on(name)]

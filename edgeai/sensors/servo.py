@@ -20,7 +20,7 @@ class Servo(SteppedDevice):
     Then a hand or a weight can turn it; `hold=True` keeps them.
     """
 
-    __slots__ = ("_angle", "_pulsed_angle")
+    __slots__ = ("_angle", "_pulsed_angle", "_is_cut_off")
     VERBS = ("off",)
     VALUE_VERBS = ("angle",)
 
@@ -28,6 +28,7 @@ class Servo(SteppedDevice):
         super().__init__(config, clock)
         self._angle = None  # where it was sent
         self._pulsed_angle = None  # what the last pulses said: on its way, or there
+        self._is_cut_off = False  # by another call: nobody knows how far it came
         self._pin = pins.output(config.pin, config.name, off_level=0 if config.active_high else 1)
 
     @property
@@ -56,8 +57,9 @@ class Servo(SteppedDevice):
             self._check()
             self._stop()
             self._angle = float(angle)
-            steps = _steps(self._pulsed_angle, self._angle, seconds, hold)
-        self._play(steps, background)
+            steps = _steps(self._pulsed_angle, self._angle, seconds, self._is_cut_off)
+            self._is_cut_off = False
+        self._play(steps if hold else steps + [(None, 0)], background)
 
     def off(self):
         """No pulses: it stays where it is, and can be turned by hand."""
@@ -72,6 +74,11 @@ class Servo(SteppedDevice):
             pulse_s = SHORTEST_S + way * (LONGEST_S - SHORTEST_S)
             self._pin.modulate(FREQUENCY_HZ, pulse_s / PERIOD_S)
 
+    def _stop(self):
+        is_moving = self._thread is not None and self._thread.is_alive()
+        self._is_cut_off = self._is_cut_off or is_moving
+        super()._stop()
+
     def _check_move(self, angle, seconds):
         is_angle = isinstance(angle, (int, float)) and 0 <= angle <= WHOLE_WAY_DEGREES
         if not is_angle or not isinstance(seconds, (int, float)) or seconds < 0:
@@ -81,13 +88,18 @@ class Servo(SteppedDevice):
                 _("Angles are 0 to 180 degrees, seconds 0 or more."))
 
 
-def _steps(start, angle, seconds, hold):
-    """(angle, seconds) from where it was sent last; where that is unknown, at once."""
+def _steps(start, angle, seconds, is_cut_off):
+    """(angle, seconds) from where it was sent last; where that is unknown, at once.
+
+    is_cut_off: it may not have come there, so the whole way must be allowed for.
+    """
     steps = []
     if start is not None and seconds > 0:
         count = max(1, round(seconds / PERIOD_S))
         steps = [(start + (angle - start) * (index + 1) / count, seconds / count)
                  for index in range(count)]
-    way = WHOLE_WAY_DEGREES if start is None else 0 if steps else abs(angle - start)
-    steps.append((angle, way * S_PER_DEGREE + SETTLE_S))
-    return steps if hold else steps + [(None, 0)]
+    if start is None or is_cut_off:
+        way = WHOLE_WAY_DEGREES
+    else:
+        way = 0 if steps else abs(angle - start)
+    return steps + [(angle, way * S_PER_DEGREE + SETTLE_S)]

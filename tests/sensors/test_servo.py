@@ -51,6 +51,18 @@ def test_another_angle_on_the_way(opened, driven):
     assert driven("servo")[-2:] == [(50, 12.5), (50, 0)]
 
 
+def test_who_was_cut_off_is_allowed_the_whole_way(opened, room):
+    """It was sent from 0 to 180 and at once to 170: it has 170 degrees before it, not 10."""
+    servo = opened("servo")
+    servo.angle = 180
+    servo.angle = 170
+    servo._thread.join(20)
+    told = [entry for entry in room.journal.entries
+            if entry["kind"] == "pwm" and entry["device"] == "servo"]
+    assert told[-1]["duty_percent"] == 0
+    assert told[-1]["at_s"] - told[-2]["at_s"] > 0.7
+
+
 @pytest.mark.parametrize("angle", [-1, 181, "90", None])
 def test_an_angle_that_there_is_not(opened, driven, angle):
     servo = opened("servo")
