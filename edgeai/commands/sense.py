@@ -8,6 +8,7 @@ from edgeai.commands.sensor_watch import SensorWatch
 from edgeai.commands.sensor_words import (
     input_names, quantity_word, quantity_words, state_word)
 from edgeai.commands.terminal import columns_of
+from edgeai.errors import EdgeaiError
 from edgeai.i18n import gettext as _
 from edgeai.linkage.readings_plot import plot_readings
 from edgeai.linkage.readings_writer import ReadingsWriter
@@ -54,14 +55,13 @@ class Sense:
     """Shows the live table, or a JSON object a reading."""
 
     def __init__(self, kit, names, terminal, writer):
-        self._kit, self._names, self._terminal, self._writer = kit, names, terminal, writer
+        self._kit, self._terminal, self._writer = kit, terminal, writer
         self._block = LiveBlock(terminal)
         self._arrived = collections.deque()  # from many threads
         self._told = set()
         self.points = {}  # (source, quantity) -> [`Reading`], at_s from the beginning
         self._start_s = kit.clock.now_s()
         self._watch = SensorWatch(kit, names, lambda *pair: self._arrived.append(pair))
-        self._table = []
 
     @property
     def has_none(self):
@@ -86,6 +86,14 @@ class Sense:
             self._writer.close()
         for row in rows:
             self._terminal.say(row)
+        if self.has_none and not self._terminal.json:
+            self._show_remedy()
+
+    def _show_remedy(self):
+        """Of the first: what keeps all from being opened is mostly one thing."""
+        for problem in [one for one in self._watch.problems.values()
+                        if isinstance(one, EdgeaiError)][:1]:
+            self._terminal.problem(problem)
 
     def _take(self):
         while self._arrived:

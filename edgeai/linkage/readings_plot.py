@@ -72,5 +72,9 @@ def _draw(axes, sources, words):
     if bad:
         axes.plot([one.at_s for one in bad], [one.value for one in bad], "x", color=BAD_COLOUR,
                   label=words["bad"])
-    axes.legend(loc="upper right", fontsize=8)
+    if {one.value for readings in sources.values() for one in readings} <= {0.0, 1.0}:
+        axes.set_ylim(-0.1, 1.1)  # yes or no
+        axes.set_yticks([0, 1])
+    axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncol=4, fontsize=8, frameon=False,
+                borderaxespad=0.2)
     axes.grid(alpha=0.3)
