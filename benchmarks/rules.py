@@ -1,11 +1,12 @@
 """What a rule costs, beside other ways to join a sensor to an action; a noisy day; a replayed day.
 
-    python benchmarks/rules.py [--seeds N] [--json]
+    python benchmarks/rules.py [--seeds N] [--presses N] [--json]
 
 All ways take turns in one run. Times are of one reading that changes nothing, which is nearly
 every reading. blinker, pyee and gpiozero are compared where they are installed. The "same rule
 body" is our state machine with one rule, called by them; "a bare if" is the least that any
-callback could do.
+callback could do. On the virtual kit a hand presses the button: until the buzzer's pin is on, and until
+the loudspeaker sounds; alone, and with a thread beside that is busy in Python.
 """
 import argparse
 import csv
@@ -14,6 +15,7 @@ import os
 import random
 import sys
 import tempfile
+import threading
 import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -58,6 +60,8 @@ class Pushing:
 def main():
     options = arguments()
     found = {"per_reading_us": per_reading(), "to_the_action_us": to_the_action(),
+             "on_the_kit_ms": {"alone": on_the_kit(options.presses),
+                               "a busy thread beside": on_the_kit(options.presses, is_busy=True)},
              "noisy_day": noisy_day(), "seeds": seeds(options.seeds)}
     print(json.dumps(found, indent=2) if options.json else text(found))
 
@@ -65,6 +69,7 @@ def main():
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seeds", type=int, default=100, help="days replayed twice (100)")
+    parser.add_argument("--presses", type=int, default=40, help="of the kit's button (40)")
     parser.add_argument("--json", action="store_true", help="print JSON")
     return parser.parse_args()
 
@@ -77,6 +82,9 @@ def text(found):
     lines += ["", "edge -> action                           p50 us   p99 us"]
     lines += ["%-40s %6.2f   %6.2f" % (name, *pair) if pair else "%-40s not installed" % name
               for name, pair in found["to_the_action_us"].items()]
+    lines += ["", "hand on the button of the virtual kit    p50 ms   p99 ms"]
+    lines += ["%-40s %6.2f   %6.2f" % ("-> %s, %s" % (what, how), *pair)
+              for how, times in found["on_the_kit_ms"].items() for what, pair in times.items()]
     day = found["noisy_day"]
     lines += ["", "a noisy day at %d Hz: %d readings from CSV replayed in %.1f s (%.1f s of CPU)" % (
         RATE_HZ, day["readings"], day["seconds"], day["cpu_seconds"]),
@@ -219,6 +227,80 @@ def gpiozero_edge():
     button.when_pressed = lambda: called.append(time.perf_counter())
     gpiozero_edge.kept = button  # else it is closed here
     return (lambda is_on: button.pin.drive_low() if is_on else button.pin.drive_high()), called
+
+
+# On the virtual kit
+
+def on_the_kit(presses, is_busy=False):
+    """{"buzzer": (p50, p99), "first sound": ...} in milliseconds, from the hand on."""
+    from edgeai import open_kit
+    from edgeai.linkage.actions import say
+
+    over, waits = threading.Event(), {"buzzer": [], "first sound": []}
+    if is_busy:
+        threading.Thread(target=keep_busy, args=(over,), daemon=True).start()
+    with tempfile.TemporaryDirectory() as folder, open_kit(
+            "sim", journal=os.path.join(folder, "journal.jsonl")) as kit:
+        kit.config = kit.config._replace(voice=kit.config.voice._replace(driver="espeakng"))
+        kit.voice().say("有人")  # everything is loaded, the sentence is in the cache
+        linkage = Linkage(kit)
+        linkage.when(kit.button, "pressed").equals(1, name="button").then(
+            kit.buzzer().on, say("有人")).on_clear(kit.buzzer().off)
+        linkage.start()
+        watch = Moments(kit)
+        for _press in range(presses):
+            pressed_s = watch.press("button")
+            waits["buzzer"].append(watch.wait_for("buzzer") - pressed_s)
+            waits["first sound"].append(watch.wait_for("sound") - pressed_s)
+            watch.release("button")
+        linkage.close()
+    over.set()
+    return {what: tuple(round(one / 1000.0, 2) for one in percentiles(times))
+            for what, times in waits.items()}
+
+
+def keep_busy(over):
+    number = 0
+    while not over.is_set():
+        number = (number * 3 + 1) % 1000003
+
+
+class Moments:
+    """When the buzzer's pin went on, and when a sound began."""
+
+    def __init__(self, kit):
+        self._kit = kit
+        self._events = {"buzzer": threading.Event(), "sound": threading.Event()}
+        self._at_s = {}
+        kit.journal.listen(self._on_entry)
+
+    def _on_entry(self, entry):
+        if entry["kind"] == "speaker.start":
+            self._note("sound")
+        elif entry["kind"] == "pin" and entry.get("device") == "buzzer" and entry["on"]:
+            self._note("buzzer")
+
+    def _note(self, what):
+        self._at_s[what] = time.perf_counter()
+        self._events[what].set()
+
+    def press(self, button):
+        for event in self._events.values():
+            event.clear()
+        start_s = time.perf_counter()
+        self._kit.room.header.press(button)
+        return start_s
+
+    def wait_for(self, what):
+        assert self._events[what].wait(20.0), what
+        return self._at_s[what]
+
+    def release(self, button):
+        self._kit.room.header.press(button, False)
+        self._kit.voice().stop()
+        while self._kit.voice().is_speaking or self._kit.buzzer().is_on:
+            time.sleep(0.005)
+        time.sleep(0.25)  # the last block has sounded, the button has settled
 
 
 # Days

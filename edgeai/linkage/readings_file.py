@@ -29,14 +29,14 @@ def read_readings(path, on_text=lambda line, text: None):
     What a power cut left of a recording's last row is no reading.
     """
     with _open(path) as file:
-        lines = _Lines(file)
-        rows = csv.reader(lines)
+        torn_line = _torn_line(file)
+        rows = csv.reader(file)
         header = [name.strip() for name in next(rows, ())]
         convert = _converter(header, path, lambda text: on_text(rows.line_num, text))
         time_place, last_s = header.index(TIME), -sys.float_info.max
         try:
             for row in rows:
-                if not row or lines.is_torn and _is_half(row, header):
+                if not row or rows.line_num == torn_line and _is_half(row, header):
                     continue
                 at_s = _number(_cell(row, time_place))
                 if not last_s <= at_s < math.inf:
@@ -52,17 +52,13 @@ def _is_half(row, header):
     return len(row) < len(header) or header[-1] == "ok" and not row[-1]
 
 
-class _Lines:
-    """The lines of a file. is_torn: did the last one that was given lack its end?"""
-
-    def __init__(self, file):
-        self._file = file
-        self.is_torn = False
-
-    def __iter__(self):
-        for line in self._file:
-            self.is_torn = not line.endswith(("\n", "\r"))
-            yield line
+def _torn_line(file):
+    """The number of the last line where it lacks its end, else 0."""
+    count, last = 0, ""
+    for piece in iter(lambda: file.read(1 << 20), ""):
+        count, last = count + piece.count("\n"), piece[-1]
+    file.seek(0)
+    return count + 1 if last not in ("", "\n", "\r") else 0
 
 
 def _open(path):
@@ -120,8 +116,9 @@ def _long(header, on_text):
             return ()
         number = _number(text, on_text)
         is_ok = number == number and _cell(row, ok).lower() not in _NO
+        age_s = 0.0 if age is None else _number(_cell(row, age) or 0)
         return (Reading(_cell(row, source), _cell(row, quantity), number, _cell(row, unit), at_s,
-                        _number(_cell(row, age) or 0), is_ok),)
+                        age_s, is_ok),)
 
     return convert
 

@@ -85,8 +85,9 @@ def test_the_sentence_of_the_design(kit):
     assert kit.relay().told == [("on", "source-climate"), ("off", "source-climate")]
     assert kit.voice().said == [("温度过高，31度", "alarm", "climate.temperature_c above 30", False)]
     alarm, cleared = kit.entries("alarm", "alarm.clear")
+    del alarm["at_s"]  # this clock goes on while the source's thread waits for its turn
     assert alarm == {
-        "at_s": 0.0, "kind": "alarm", "rule": "climate.temperature_c above 30", "level": 1,
+        "kind": "alarm", "rule": "climate.temperature_c above 30", "level": 1,
         "reason": "value", "source": "climate", "quantity": "temperature_c", "value": 31,
         "unit": "", "done": ["relay.on"], "failed": [], "queued": ["say 温度过高，31度"]}
     assert (cleared["done"], cleared["value"]) == (["relay.off"], 27)
