@@ -67,7 +67,7 @@ class Linkage:
         self._log = AlarmLog(kit.journal.write)
         self._book = self._worker = self._recorder = self._questions = self._thread = None
         self._performers, self._labels, self._listeners = {}, {}, []
-        self._is_answering = self._is_running = False
+        self._is_running = False
         self._start_s = 0.0
 
     def when(self, source, quantity):
@@ -113,8 +113,11 @@ class Linkage:
         self._recorder = ReadingsWriter(path)
 
     def answer_questions(self):
-        """While it runs, hear what is asked and answer aloud, with live values."""
-        self._is_answering = True
+        """While it runs, hear what is asked and answer aloud, with live values.
+
+        What that needs is loaded now, so before devices are opened nothing waits for it.
+        """
+        self._questions = Questions(self._kit, self.provide)
 
     def provide(self, bot):
         """Let a `Chatbot` answer with the live values of what is watched."""
@@ -166,8 +169,6 @@ class Linkage:
                                  self._is_safe) for rule in rules}
         if self._is_safe:
             self._kit.journal.write("rule.safe_mode")
-        if self._is_answering:
-            self._questions = Questions(self._kit, self.provide)
         self._start_s = self._now_s()
         self._book = self._states.restored(rules, self._start_s)
         self._worker = SlowWorker(self._drop)

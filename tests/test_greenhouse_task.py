@@ -1,0 +1,117 @@
+"""The greenhouse's five steps, by a Python script of ten lines and by a file of rules alike.
+
+Both run at once, each in a virtual room of its own; the journal is the proof.
+"""
+import os
+import subprocess
+import sys
+
+import pytest
+
+from edgeai.linkage.journal import read_journal
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+TASK = os.path.join(ROOT, "edgeai", "tasks", "greenhouse")
+SECONDS = 20
+LATE_S = 5.0  # two seconds of a DHT11's rest, and a busy machine
+
+
+class Ran:
+    def __init__(self, output, entries):
+        self.output, self.entries = output, entries
+
+    def of(self, kind, **fields):
+        return [entry for entry in self.entries if entry["kind"] == kind
+                and all(entry.get(name) == value for name, value in fields.items())]
+
+    def set_s(self, to):
+        """When the room's temperature was set to that."""
+        return self.of("world", to=to)[0]["at_s"]
+
+    def fan(self):
+        """(when, on or off) of each time that the fan was switched while the rules ran."""
+        changes, is_on = [], False
+        for entry in self.of("pin", device="relay"):
+            if bool(entry["on"]) != is_on:
+                is_on = bool(entry["on"])
+                changes.append((entry["at_s"], is_on))
+        return changes
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory):
+    for package in ("vosk", "pyttsx3", "pypinyin", "numpy"):
+        pytest.importorskip(package)
+    folder = tmp_path_factory.mktemp("温室")
+    with open(os.path.join(TASK, "sdk.py"), encoding="utf-8") as file:
+        script = file.read().replace("seconds=60", "seconds=%d" % SECONDS)
+    (folder / "sdk.py").write_bytes(script.encode("utf-8"))
+    room = ["--kit", "sim", "--scenario", os.path.join(TASK, "hot_noon.toml"), "--journal"]
+    children = {
+        "python": start(folder, ["run", "sdk.py"] + room + ["python.jsonl"]),
+        "toml": start(folder, ["watch", os.path.join(TASK, "rules.toml"), "--answer", "--seconds",
+                               str(SECONDS)] + room + ["toml.jsonl"])}
+    return {name: finished(child, str(folder / (name + ".jsonl")))
+            for name, child in children.items()}
+
+
+def start(folder, words):
+    environment = dict(os.environ, PYTHONPATH=ROOT, EDGEAI_LANG="en", PYTHONIOENCODING="utf-8")
+    return subprocess.Popen([sys.executable, "-m", "edgeai"] + words, cwd=str(folder),
+                            env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+
+def finished(child, journal):
+    output, _none = child.communicate(timeout=120)
+    assert child.returncode == 0, output.decode("utf-8")
+    return Ran(output.decode("utf-8"), read_journal(journal))
+
+
+@pytest.fixture(params=["python", "toml"])
+def ran(request, runs):
+    return runs[request.param]
+
+
+def test_step_1_it_runs_and_shows_the_values(ran):
+    assert "climate.temperature_c" in ran.output and "27" in ran.output
+    assert ran.of("sensor", device="climate", does="answer")[-1]["at_s"] > SECONDS - 5
+
+
+def test_step_2_the_right_sentence_when_it_is_too_warm(ran):
+    first = ran.of("voice.start", priority="alarm")[0]
+    assert first["text"] == "太热了，现在32度"
+    assert ran.set_s(32.0) < first["at_s"] < ran.set_s(32.0) + LATE_S
+    assert not any(sound["silent"] for sound in ran.of("speaker.done"))
+
+
+def test_step_3_the_fan_has_a_hysteresis_of_two_degrees(ran):
+    (on_s, is_on), (off_s, is_off) = ran.fan()[:2]
+    assert (is_on, is_off) == (True, False)
+    assert ran.set_s(32.0) < on_s < ran.set_s(32.0) + LATE_S
+    assert off_s > ran.set_s(27.0)  # 29 degrees were not cool enough
+
+
+def test_step_4_a_spoken_question_is_answered_with_the_live_value(ran):
+    assert [entry["text"] for entry in ran.of("heard")] == ["现在温度多少"]
+    assert ran.of("reply")[0]["text"] == "现在的温度是三十二摄氏度。"
+    assert ran.of("voice.done", priority="reply")[0]["outcome"] in ("spoken", "preempted")
+
+
+def test_step_5_no_repetition_within_ten_seconds_and_a_failed_read_is_survived(ran):
+    alarms_s = [entry["at_s"] for entry in ran.of("alarm", rule="高温")]
+    assert len(alarms_s) == 2 and alarms_s[1] - alarms_s[0] >= 9.99
+    assert ran.of("fault", fault="checksum", does="begin")
+    assert ran.of("source.lost") == [] == ran.of("rule.failed")
+
+
+def test_both_ways_decide_the_same(runs):
+    told = [[(entry["kind"], entry["value"]) for entry in ran.entries
+             if entry["kind"].startswith(("alarm", "notice")) and "value" in entry
+             and entry["at_s"] < SECONDS] for ran in runs.values()]
+    assert told[0] == told[1]
+
+
+def test_the_script_has_ten_lines():
+    with open(os.path.join(TASK, "sdk.py"), encoding="utf-8") as file:
+        code = [line for line in file if line.strip() and not line.startswith('"""')]
+    assert len(code) == 10
