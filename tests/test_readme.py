@@ -177,6 +177,11 @@ def test_local_links_lead_somewhere(page):
             assert anchor in anchors(place), target
 
 
+def test_the_index_names_every_page():
+    linked = set(re.findall(r"\]\(([\w-]+\.md)\)", read(os.path.join("docs", "README.md"))))
+    assert linked | {"README.md"} == set(os.listdir(os.path.join(ROOT, "docs")))
+
+
 def anchors(path):
     """As GitHub makes them: lower case, spaces to hyphens, punctuation gone."""
     headings = [line.lstrip("#").strip() for line in BLOCK.sub("", read(path)).splitlines()
