@@ -59,7 +59,8 @@ def _not_installed(name):
     remedy = _("Installed are: {names}.").format(
         names=", ".join(installed)) if installed else _("No model is installed.")
     if name in [one.name for one in models if os.path.dirname(one.folder) == SHIPPED_DIR]:
-        return UsageError(_("{name} ships with edgeai and can't be removed").format(name=name), remedy)
+        return UsageError(_("{name} ships with edgeai and can't be removed").format(name=name),
+                          remedy)
     return ModelAbsent(_("there is no installed model {name!r}").format(name=name), remedy)
 
 

@@ -1,4 +1,4 @@
-"""Files of bare samples, as `arecord -t raw` or a script without `wave` writes them, made WAV files."""
+"""Bare samples, as `arecord -t raw` or a script without `wave` writes them, made WAV files."""
 import os
 import shutil
 

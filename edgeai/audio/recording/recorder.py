@@ -22,7 +22,8 @@ class Recording(NamedTuple):
 
     paths: one file, several when it was long (a.wav, a-002.wav, ...), none without sound.
     peak_dbfs: the loudest sample, dB below full scale.
-    ended_by: "time", "key", "silence", or "interrupt" (Ctrl-C). gaps: sound that was lost, silence in the file.
+    ended_by: "time", "key", "silence", or "interrupt" (Ctrl-C).
+    gaps: sound that was lost, silence in the file.
     """
 
     path: str
