@@ -73,6 +73,12 @@ def test_one_bit_that_was_missed_is_no_frame():
     assert kind_of(polled(merged)) == "short"
 
 
+def test_the_answers_own_pulse_is_no_bit():
+    """The last bit was not seen: with the pulse before the first one there would be forty."""
+    pulses = dht_pulses(with_sum(0, 0, 0, 0))
+    assert kind_of(polled(pulses[:-3] + [(1, 1e-3)])) == "short"
+
+
 def test_no_answer():
     assert kind_of([(0.0, 1)]) == "silent"
     assert kind_of([(0.0, 0)]) == "silent"

@@ -119,6 +119,16 @@ def test_when_held(opened, room):
     assert not button.is_held
 
 
+def test_held_is_told_once(opened, room):
+    button, calls, done = opened("button"), [], threading.Event()
+    button.hold_s = 0.1
+    button.when_held = lambda: (calls.append("held"), done.set())
+    room.press("button")
+    assert done.wait(LONG_S)
+    time.sleep(0.5)
+    assert calls == ["held"] and button.is_held
+
+
 def test_a_short_press_is_not_held(opened, room):
     button, calls, done = opened("button"), [], threading.Event()
     button.hold_s = 5
