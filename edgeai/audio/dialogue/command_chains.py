@@ -7,7 +7,7 @@ import re
 from edgeai.audio.dialogue.syllables import normalise
 
 _PAUSE = "[，,。；;、！!\\s]"
-_NEVER = "(?!)"
+_NEVER = "(?!)."  # not of no width: Python 3.6 splits by none
 MAX_COMMANDS = 5
 MAX_CHARACTERS = 100
 
