@@ -64,7 +64,45 @@ def row(fault, title, judge, plain, ours, **options):
     return Row(fault, title, RAW + plain, OURS + ours + CLOSE, judge, **options)
 
 
+SILENT_CLIMATE = """[[start]]
+of = "climate.temperature_c"
+value = 32.0
+[[event]]
+at_s = 0.0
+fault = "gone"
+device = "climate"
+seconds = 3.0
+"""
+
 ROWS = (
+    row("F24", "a DHT11 does not answer for three seconds", "relay_switched", """
+def read():
+    GPIO.setup(4, GPIO.OUT, initial=GPIO.LOW)
+    time.sleep(0.02)
+    GPIO.setup(4, GPIO.IN, pull_up_down=GPIO.PUD_UP)
+    while GPIO.input(4) == GPIO.HIGH:
+        pass
+    while GPIO.input(4) == GPIO.LOW:
+        pass
+    while GPIO.input(4) == GPIO.HIGH:
+        pass
+    bits = []
+    for _bit in range(40):
+        while GPIO.input(4) == GPIO.LOW:
+            pass
+        begin = time.perf_counter()
+        while GPIO.input(4) == GPIO.HIGH:
+            pass
+        bits.append(time.perf_counter() - begin > 0.00005)
+    return sum(bit << (7 - place) for place, bit in enumerate(bits[16:24]))
+for _turn in range(4):
+    time.sleep(1.5)
+    if read() > 30:
+        GPIO.output(RELAY, GPIO.HIGH)
+""", """
+linkage.when(kit.climate, "temperature_c").above(30).then(kit.relay().on)
+linkage.run(seconds=7)
+""", scenario=SILENT_CLIMATE, seconds=10.0),
     row("F25", "a sensor gives NaN and infinity", "no_alarm_and_goes_on", """
 for value in (25.0, float("nan"), float("inf"), 25.0, 25.0):
     time.sleep(0.05)
