@@ -1,6 +1,6 @@
-"""Fetches the sources of PyAudio and RPi.GPIO, as their authors published them, into .cache/authors/.
+"""Fetches the sources of PyAudio, RPi.GPIO and libraries on it, as published, into .cache/authors/.
 
-The tests run the examples found there on the virtual kit. `pip download` would first run the
+The tests run the examples found there on the virtual kit, and the libraries' own code. `pip download` would first run the
 packages' own build code (RPi.GPIO's refuses on some machines), so only pip's finder is used:
 it knows the index, proxy and certificates that the user's pip is set up with.
 """
@@ -19,6 +19,10 @@ SOURCES = (
            "78dfff3879b4994d1f4fc6485646a57755c6ee3c19647a491f790a0895bd2f87"),
     Source("RPi.GPIO==0.7.1", "RPi.GPIO-0.7.1",
            "cd61c4b03c37b62bba4a5acfea9862749c33c618e0295e7e90aa4713fb373b70"),
+    Source("dht11==0.1.0", "dht11-0.1.0",
+           "148de58f2555ca05b85b0b3fadb2fcf8070ec7195daade4cb355685265a933c2"),
+    Source("RPLCD==1.3.1", "RPLCD-1.3.1",
+           "b99d293f358af1c0525fcfeabdc6466049e555db569ffbca3f217591fc14e4f9"),
 )
 AUTHORS = os.path.join(
     os.path.dirname(os.path.dirname(os.path.abspath(__file__))), ".cache", "authors")
