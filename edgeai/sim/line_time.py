@@ -212,10 +212,10 @@ class LineClock:
     def end(self):
         """Back in the host's time; where the thread is ahead of it, not before."""
         self.is_over = True
+        _take_off(self, self._thread)  # first: Ctrl-C may end the sleep
         ahead_s = self.now_s - _now_s()
         if ahead_s > 0 and self._thread == _get_ident():
             _real_sleep(ahead_s)
-        _take_off(self, self._thread)
 
     def _follow(self):
         self._touched_s = _now_s()
