@@ -18,10 +18,9 @@ import time as _time
 POLL_S = 1e-6  # what a GPIO.input() costs on a Raspberry Pi, its loop included
 SETUP_S = 40e-6  # a GPIO.setup(): lessons count on a DHT's having answered by then
 LOOK_S = 0.5e-6
-# Longer than these without a sign of the thread, and it was elsewhere: the train waits for it,
-# and its clock shows the host's time.
-POLLED_GAP_S = 0.25
-LOOKED_GAP_S = 0.005
+# So long without a poll, and the thread is elsewhere: the train waits for it, and its clock shows
+# the host's time. A host that is only busy is back sooner.
+AWAY_S = 0.25
 FORGOTTEN_S = 2.0  # a train that has waited so long waits no more
 
 _CLOCKS = [name for name in ("time", "monotonic", "perf_counter", "time_ns", "monotonic_ns",
@@ -162,7 +161,7 @@ class LineClock:
         self._begin_at_host()
         self._start_s = self.now_s
         self._lag_s = 0.0  # how long the train waited for a thread that was elsewhere
-        self._is_followed = self._is_polled = False
+        self._is_followed = False
         _put(self, self._thread)
 
     @property
@@ -172,26 +171,21 @@ class LineClock:
     def poll(self):
         """One sample is taken; the seconds of the train that have passed by then."""
         self._follow()
-        self._is_polled = True
         self.now_s += POLL_S
         return self.now_s - self._start_s - self._lag_s
 
     def skip_to(self, elapsed_s):
         """Sleep on the wire until so much of the train has passed."""
         self._follow()
-        self._is_polled = True
         self.now_s += max(0.0, elapsed_s - self.elapsed_s)
 
     def tell(self, name):
         """The time by that function of `time`."""
         real_s = _now_s()
-        if self._is_followed and real_s > self.now_s:
-            gap_s = real_s - self._touched_s
-            if gap_s > (POLLED_GAP_S if self._is_polled else LOOKED_GAP_S):
-                self._is_followed = self._is_polled = False
+        if real_s > self.now_s and real_s - self._polled_s > AWAY_S:
+            self._is_followed = False
         if not self._is_followed:
             return self._tell_hosts(name, real_s)
-        self._touched_s, self._is_polled = real_s, False
         self.now_s += LOOK_S
         value, at_s = self._bases[name]
         passed_s = self.now_s - at_s
@@ -202,7 +196,6 @@ class LineClock:
         """`time.sleep`: what ends before the train does passes on the wire alone."""
         if isinstance(seconds, (int, float)) and 0 < seconds <= self._length_s - self.elapsed_s:
             self._follow()
-            self._is_polled = True
             self.now_s += seconds
         else:
             if isinstance(seconds, (int, float)) and seconds > 0:
@@ -218,7 +211,7 @@ class LineClock:
             _real_sleep(ahead_s)
 
     def _follow(self):
-        self._touched_s = _now_s()
+        self._polled_s = _now_s()
         if not self._is_followed:
             self._is_followed = True
             if self._thread != _get_ident():
@@ -249,5 +242,5 @@ class LineClock:
         for name in _CLOCKS:
             value = _real[name]()
             self._bases[name] = (value, _now_s())
-        self._touched_s = _now_s()
-        self.now_s = max(self.now_s, self._touched_s)
+        self._polled_s = _now_s()
+        self.now_s = max(self.now_s, self._polled_s)
