@@ -4,7 +4,7 @@
 
 Each row is two scripts on the virtual kit in the same scenario (`fault_scripts.py`) under the same
 judge, which looks at what the room saw, what was printed, and how the script ended. F44 is a program
-that is killed again and again. tests/linkage/test_faults.py holds edgeai's column.
+that is killed again and again. tests/linkage/test_kit_faults.py holds edgeai's column.
 """
 import argparse
 import json
