@@ -75,6 +75,24 @@ seconds = 3.0
 """
 
 ROWS = (
+    row("F23", "two programs switch one pin", "one_at_a_time", """
+import os, subprocess, sys
+GPIO.output(RELAY, GPIO.HIGH)
+if not sys.argv[1:]:
+    print("first", os.getpid(), flush=True)
+    subprocess.call([sys.executable, __file__, "second"])
+""", """
+if not sys.argv[1:]:
+    kit.relay().on()
+    print("first", os.getpid(), flush=True)
+    import subprocess
+    subprocess.call([sys.executable, __file__, "second"])
+else:
+    try:
+        kit.relay().on()
+    except Exception as error:
+        print(error)
+"""),
     row("F24", "a DHT11 does not answer for three seconds", "relay_switched", """
 def read():
     GPIO.setup(4, GPIO.OUT, initial=GPIO.LOW)

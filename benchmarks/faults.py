@@ -133,6 +133,14 @@ def finished(process, folder, seconds):
 
 # Judges: a run -> (did it stand?, what was seen)
 
+def one_at_a_time(ended):
+    first = ended.output.split()[1:2]
+    is_named = bool(first) and "process %s " % first[0] in ended.output
+    switched = len(ended.pins("relay"))
+    return is_named and switched == 1, "%d of them switched it, the other one %s; %s" % (
+        switched, "is told by which process it is held" if is_named else "is told nothing", ended.how)
+
+
 def no_alarm_and_goes_on(ended):
     alarms = len(ended.pins("buzzer"))
     is_at_it = "still at it" in ended.output

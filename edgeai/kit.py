@@ -59,6 +59,7 @@ class Kit:
         self.child_environment = lambda: dict(os.environ)
         # Where this kit's Linux shows the sensors that it reads by itself; None: nowhere.
         self.iio_folder = "/sys/bus/iio/devices"
+        self.header_name = "edgeai"  # what other processes call the same pins
         self._devices = {}
         self._closers = []
         self._half_duplex = None
@@ -256,7 +257,8 @@ class Kit:
         from edgeai.sensors.pins import open_pins
 
         if self._pins is None:
-            self._pins = open_pins(guardian=self._guardian(), iio_folder=self.iio_folder)
+            self._pins = open_pins(guardian=self._guardian(), iio_folder=self.iio_folder,
+                                   header=self.header_name)
         return self._pins
 
     def _guardian(self):

@@ -1,6 +1,6 @@
 """Pins by GPIO number: who owns which, and the driver that switches them.
 
-A GPIO has one owner in a process. Outputs go off, and are inputs again, when they are
+A GPIO has one owner, in this process and among all. Outputs go off, and are inputs again, when they are
 released and however the program ends (`safe_exit`): an input is what every pin is at
 power-up, so a circuit that is safe then is safe.
 """
@@ -10,7 +10,7 @@ import threading
 
 from edgeai.errors import DeviceClosed, DeviceLost, PinInUse, UsageError
 from edgeai.i18n import gettext as _
-from edgeai.sensors import safe_exit
+from edgeai.sensors import process_lock, safe_exit
 from edgeai.sensors.guardian import GuardedDriver
 
 # Name -> "module:Class", loaded when asked for. A driver has the methods of RpiGpioDriver.
@@ -21,18 +21,20 @@ DEFAULT_DRIVER = "rpi_gpio"
 LOCK_TIMEOUT_S = 0.2
 
 _owners = {}
+_held = {}  # gpio -> what keeps other processes off
 _lock = threading.RLock()
 
 
-def open_pins(driver=None, guardian=None, iio_folder=None):
+def open_pins(driver=None, guardian=None, iio_folder=None, header=None):
     """The header's `Pins` through the driver of that name, else EDGEAI_PINS, else RPi.GPIO.
 
     guardian: a `Guardian` that is to know the outputs.
     iio_folder: where Linux shows the sensors that it reads by itself; None: it reads none.
+    header: what processes call the header that they share; None: no other has it.
     DriverMissing says what to install, and how to run on the virtual kit.
     """
     loaded = load_driver(driver)
-    return Pins(GuardedDriver(loaded, guardian) if guardian else loaded, iio_folder)
+    return Pins(GuardedDriver(loaded, guardian) if guardian else loaded, iio_folder, header)
 
 
 def load_driver(name=None):
@@ -49,29 +51,30 @@ def load_driver(name=None):
 class Pins:
     """Hands out pins to owners; PinInUse names both when two want one."""
 
-    def __init__(self, driver, iio_folder=None):
+    def __init__(self, driver, iio_folder=None, header=None):
         self._driver = driver
+        self._header = header
         self.iio_folder = iio_folder
 
     def output(self, gpio, owner, off_level):
         """An `OutputPin` that is off."""
         _check_not_ending(owner)
-        _claim(gpio, owner)
+        _claim(gpio, owner, self._header)
         return _opened(OutputPin(self._driver, gpio, owner, off_level))
 
     def input(self, gpio, owner, pull=None):
         """An `InputPin`; `pull` is "up", "down" or None."""
-        _claim(gpio, owner)
+        _claim(gpio, owner, self._header)
         return _opened(InputPin(self._driver, gpio, owner, pull))
 
     def reserve(self, gpio, owner):
         """A `ReservedPin`."""
-        _claim(gpio, owner)
+        _claim(gpio, owner, self._header)
         return ReservedPin(gpio)
 
     def line(self, gpio, owner):
         """A `LinePin`."""
-        _claim(gpio, owner)
+        _claim(gpio, owner, self._header)
         return _opened(LinePin(self._driver, gpio, owner, "up"))
 
 
@@ -235,7 +238,7 @@ def _check_not_ending(owner):
             _("Use outputs before the program's end, not in an atexit function."))
 
 
-def _claim(gpio, owner):
+def _claim(gpio, owner, header):
     with _lock:
         if gpio in _owners:
             raise PinInUse(
@@ -243,12 +246,33 @@ def _claim(gpio, owner):
                     gpio=gpio, first=_owners[gpio], second=owner),
                 _("Close {first} first, or give one of the two another pin in kit.toml.").format(
                     first=_owners[gpio]))
+        if header is not None:
+            _held[gpio] = _hold(gpio, owner, header)
         _owners[gpio] = owner
+
+
+def _hold(gpio, owner, header):
+    try:
+        return process_lock.hold("%s-gpio-%d" % (header, gpio))
+    except process_lock.HeldElsewhere as held:
+        pid = held.pid
+    if pid is None:
+        raise PinInUse(
+            _("GPIO {gpio} is another process's, so {owner} can't have it").format(
+                gpio=gpio, owner=owner),
+            _("End the other program that uses edgeai first."))
+    raise PinInUse(
+        _("GPIO {gpio} is held by process {pid} ({program}), so {owner} can't have it").format(
+            gpio=gpio, pid=pid, program=process_lock.program_of(pid), owner=owner),
+        _("End that program first: kill {pid}").format(pid=pid))
 
 
 def _unclaim(gpio):
     with _lock:
         _owners.pop(gpio, None)
+        holder = _held.pop(gpio, None)
+        if holder is not None:
+            holder.close()
 
 
 def _opened(pin):

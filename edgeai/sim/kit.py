@@ -41,5 +41,6 @@ def _kit_in_room():
     kit = Kit(here.config, here.journal, here.clock)
     kit.room = here
     kit.iio_folder = None
+    kit.header_name = here.header_name
     kit.child_environment = here.child_environment
     return kit

@@ -4,6 +4,7 @@ A program's room is described by its environment, so that stand-ins in a child
 process find it: EDGEAI_KIT=sim, EDGEAI_SCENARIO, EDGEAI_JOURNAL, EDGEAI_CONFIG.
 """
 import atexit
+import hashlib
 import itertools
 import os
 import threading
@@ -94,6 +95,12 @@ class Room:
         if is_told:
             self.journal.write("hand", device=name, does="press" if is_pressed else "release")
         self.peripherals[name].press(is_pressed, bounces)
+
+    @property
+    def header_name(self):
+        """The same in every process that is in this room, and in no other."""
+        path = os.path.abspath(str(self.journal.path))
+        return "edgeai-room-" + hashlib.sha256(os.fsencode(path)).hexdigest()[:16]
 
     def child_environment(self):
         """The variables by which a Python process of ours gets into this room; what the

@@ -1,4 +1,4 @@
-"""Faults F24 to F30, F41 to F45: edgeai's column of benchmarks/faults.py, on the virtual kit.
+"""Faults F23 to F30, F41 to F45: edgeai's column of benchmarks/faults.py, on the virtual kit.
 
 F31 to F34 have their own file, tests/audio/speaking/test_voice_faults.py.
 """
