@@ -55,6 +55,7 @@ class EspeakVoice(NamedTuple):
 def synthesise(text, voice=MANDARIN, words_per_minute=160, volume=1.0, pitch=50):
     """Speak `text` into (int16 samples of shape (frames,), rate_hz).
 
+    voice: a name ("cmn-latn-pinyin+f2"), or the whole path of a voice file.
     volume: 0..1. pitch: 0..100, 50 is the voice's own.
     Raises DriverMissing without the wheel, VoiceError when nothing was spoken.
     """
@@ -118,7 +119,7 @@ class _Engine:
     def synthesise(self, text, voice, words_per_minute, volume, pitch):
         import numpy as np
 
-        if self._library.espeak_SetVoiceByName(voice.encode("utf-8")) != 0:
+        if self._set_voice(voice) != 0:
             raise VoiceError(
                 _("espeak-ng has no voice {voice!r}").format(voice=voice),
                 _("See `edgeai say --list`; Mandarin is {name}.").format(name=MANDARIN),
@@ -138,6 +139,11 @@ class _Engine:
                 _("Give it words to say."),
             )
         return samples, self.rate_hz, self._words
+
+    def _set_voice(self, voice):
+        if os.path.isabs(voice):
+            return self._library.espeak_SetVoiceByFile(os.fsencode(voice))
+        return self._library.espeak_SetVoiceByName(voice.encode("utf-8"))
 
     def voices(self):
         table = self._library.espeak_ListVoices(None)

@@ -18,11 +18,9 @@ _AHEAD = 6  # augmented parts that may wait for the network
 
 
 class Settings(NamedTuple):
-    """epochs: how often each part is heard, each time with other noise.
-    passes: how often in a row, for preparing costs as much as a pass."""
+    """epochs: how often each part is heard, each time with other noise."""
 
-    epochs: int = 6
-    passes: int = 2
+    epochs: int = 13
     batch: int = 48
     peak_rate: float = 2.5e-3
     warm_up_steps: int = 300
@@ -109,8 +107,7 @@ def _train_round(net, optimiser, examples, settings, number, rounds):
 
     torch.manual_seed(settings.seed + number)
     rng = np.random.RandomState(settings.seed + number)
-    batches = [batch for _pass in range(settings.passes)
-               for batch in _batches(examples, settings.batch, rng)]
+    batches = _batches(examples, settings.batch, rng)
     net.train()
     total = 0.0
     for at, batch in enumerate(batches):
@@ -118,7 +115,7 @@ def _train_round(net, optimiser, examples, settings, number, rounds):
         set_rate(optimiser, settings.peak_rate, number * len(batches) + at,
                  settings.warm_up_steps, share)
         total += step(net, optimiser, batch, rng)
-    return total / len(examples) / settings.passes
+    return total / len(examples)
 
 
 def set_rate(optimiser, peak_rate, steps_done, warm_up_steps, share):

@@ -15,6 +15,8 @@ SPEAKERS = ("espeak", "revoiced", "formant")
 _SHARES = (0.35, 0.3, 0.35)
 _PART = 400  # utterances a file: what an interruption costs at most
 NUMBER_WORDS = "零一二三四五六七八九"
+_FAINT = "一二五"  # no consonant tells where they begin
+_FAINT_SHARE = 0.35  # of number words, beside those that come by chance
 HELD_OUT_SHARE = 0.03
 
 
@@ -22,7 +24,7 @@ class CorpusSize(NamedTuple):
     """How many utterances: each command by each kind of speaker, and the others in all."""
 
     per_command: int = 9
-    numbers: int = 4800
+    numbers: int = 5400
     pairs: int = 800
     phrases: int = 9000
 
@@ -145,7 +147,12 @@ def part_path(folder, number):
 
 
 def _number(rng):
-    return "".join(NUMBER_WORDS[rng.randint(10)] for _digit in range(rng.randint(1, 7)))
+    return "".join(_number_word(rng) for _digit in range(rng.randint(1, 7)))
+
+
+def _number_word(rng):
+    words = _FAINT if rng.rand() < _FAINT_SHARE else NUMBER_WORDS
+    return words[rng.randint(len(words))]
 
 
 def _joined(words, count, rng):

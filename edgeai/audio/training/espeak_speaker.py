@@ -1,31 +1,32 @@
-"""Speakers of eSpeak NG's Mandarin: its voice in the library's many variants.
+"""Speakers of eSpeak NG's Mandarin: its voice in the library's many variants, and in drawn ones.
 
-Some variants are never trained on: with a few the costs of the graph are tuned, and what
-the others say measures how far the training carries.
+Some of the library's are never trained on: with a few the costs of the graph are tuned, and
+what the others say measures how far the training carries.
 """
 import os
 from typing import NamedTuple, Optional
 
 from edgeai.audio.speaking import espeakng
 from edgeai.audio.training.acoustic_features import RATE_HZ
+from edgeai.audio.training.drawn_variant import draw_variant, voice_file
 from edgeai.packages import load
 
 HELD_OUT = {
-    "tuning": ("m3", "f4", "klatt5", "linda"),
+    "tuning": ("m3", "f4", "klatt5", "linda", "grandma", "croak"),
     "evaluation": ("m5", "f3", "klatt3", "Andrea", "belinda", "david", "steph2", "victor",
                    "shelby", "m8"),
 }
-# Whispers, growls and robots: nobody talks to a kit like that.
-_ODD = ("whisper", "whisperf", "croak", "UniRobot", "anikaRobot", "Demonic", "Mr serious",
-        "Storm", "fast", "Tweaky", "AnxiousAndy", "grandpa", "grandma")
+# Growls and robots: nobody talks to a kit like that.
+_ODD = ("UniRobot", "anikaRobot", "Demonic", "Mr serious", "Storm")
+_DRAWN_SHARE = 0.5
 _WORDS_PER_MINUTE = (110, 235)
 _PITCH = (15, 90)
 _MARGIN = 160  # points kept around what is loud
 
 
 class EspeakSpeaker(NamedTuple):
-    """One manner of speaking. size: what formants and pitch are multiplied with; gap_s:
-    silence between syllables; None where they run together, 0 for the engine's own gaps.
+    """One manner of speaking. variant: a name of the library's, or a drawn one's voice file;
+    size: what formants and pitch are multiplied with; gap_s: silence between syllables; None where they run together, 0 for the engine's own gaps.
     fade_s: over which the end of a syllable that stands alone fades."""
 
     variant: str
@@ -48,14 +49,21 @@ def variants(purpose="training"):
 
 
 def draw_speaker(rng, purpose="training"):
-    """A random `EspeakSpeaker`; rng is a numpy RandomState. Held-out ones keep their size."""
-    names = variants(purpose)
+    """A random `EspeakSpeaker`; rng is a numpy RandomState. Held-out ones are the library's,
+    and keep their size."""
     size = rng.uniform(0.85, 1.18) if purpose == "training" and rng.rand() < 0.6 else 1.0
     return EspeakSpeaker(
-        variant=names[rng.randint(len(names))], pitch=int(rng.randint(*_PITCH)),
+        variant=_draw_variant(rng, purpose), pitch=int(rng.randint(*_PITCH)),
         words_per_minute=int(rng.uniform(*_WORDS_PER_MINUTE) / size), size=size,
         gap_s=_draw_gap_s(rng, purpose), fade_s=rng.uniform(0.01, 0.15),
     )
+
+
+def _draw_variant(rng, purpose):
+    if purpose == "training" and rng.rand() < _DRAWN_SHARE:
+        return draw_variant(rng)
+    names = variants(purpose)
+    return names[rng.randint(len(names))]
 
 
 def _draw_gap_s(rng, purpose):
@@ -90,15 +98,18 @@ def _speak(text, speaker):
     import numpy as np
 
     samples, rate_hz = espeakng.synthesise(
-        text, "%s+%s" % (espeakng.MANDARIN, speaker.variant), speaker.words_per_minute,
-        pitch=speaker.pitch,
-    )
+        text, _voice(speaker.variant), speaker.words_per_minute, pitch=speaker.pitch)
     samples = stretched(samples.astype(np.float64), RATE_HZ / rate_hz / speaker.size)
     loud = np.flatnonzero(np.abs(samples) > 60)
     if not len(loud):
         return np.zeros(RATE_HZ // 10)
     samples = samples[max(0, loud[0] - _MARGIN) : loud[-1] + _MARGIN]
     return samples / np.abs(samples).max()
+
+
+def _voice(variant):
+    is_drawn = "\n" in variant
+    return voice_file(variant) if is_drawn else "%s+%s" % (espeakng.MANDARIN, variant)
 
 
 def stretched(samples, factor):

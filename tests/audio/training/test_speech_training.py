@@ -20,7 +20,7 @@ from edgeai.errors import UsageError
 torch = pytest.importorskip("torch", reason="torch: pip install edgeai[train]")
 
 COMMANDS = CommandList("", ("打开", "关门"), ())
-SETTINGS = Settings(epochs=4, passes=1, batch=4, peak_rate=4e-3, warm_up_steps=2)
+SETTINGS = Settings(epochs=4, batch=4, peak_rate=4e-3, warm_up_steps=2)
 
 
 @pytest.fixture(autouse=True)
@@ -83,7 +83,7 @@ def test_an_interrupted_training_ends_as_an_uninterrupted_one(parts, tmp_path):
 
 
 def test_the_loss_falls_and_a_finished_training_is_not_repeated(parts, tmp_path):
-    losses, settings = [], SETTINGS._replace(passes=8)
+    losses, settings = [], SETTINGS._replace(epochs=32)
 
     def train():
         trained(parts, str(tmp_path / "s.npz"), lambda done, total, loss: losses.append(loss), settings)
