@@ -6,6 +6,7 @@ any word graph, a user's phrase list included, meets no dead end and needs no lo
 """
 from typing import NamedTuple
 
+from edgeai.audio.training import number_grammar
 from edgeai.audio.training.openfst import EPSILON, Fst
 from edgeai.audio.training.units import GAP, SILENCE, enter, phone, places, stay
 
@@ -52,22 +53,31 @@ def word_graph(pronunciations, filler_id, costs):
 
 
 def sentence_graph(commands, digits, filler_id, costs):
-    """Gr: a command, or digits, or filler; another sentence at a cost. Arguments: word ids."""
+    """Gr: a command, or a number, or filler; another sentence at a cost. commands: word ids;
+    digits: {numeral: its word id}."""
     graph = Fst()
     start = graph.state(final_cost=0.0)
-    after_command, after_digit, after_one, after_filler = (
-        graph.state(final_cost=0.0) for _ in range(4))
+    after_command, after_one, after_filler = (graph.state(final_cost=0.0) for _ in range(3))
     for word in commands:
         graph.arc(start, after_command, word, word, costs.command)
-    for word in digits:
-        graph.arc(start, after_digit, word, word, costs.first_digit)
-        graph.arc(after_digit, after_digit, word, word, costs.next_digit)
     graph.arc(start, after_one, filler_id, filler_id, costs.first_filler)
     graph.arc(after_one, after_filler, filler_id, filler_id, costs.second_filler)
     graph.arc(after_filler, after_filler, filler_id, filler_id, costs.next_filler)
-    for state in (after_command, after_digit, after_one, after_filler):
-        graph.arc(state, start, cost=costs.another)
+    _add_numbers(graph, start, digits, costs)
+    for state in sorted(graph.final_costs):
+        if state != start:
+            graph.arc(state, start, cost=costs.another)
     return graph
+
+
+def _add_numbers(graph, start, digits, costs):
+    places = {number_grammar.START: start}
+    for name in number_grammar.states():
+        if name not in places:
+            places[name] = graph.state(final_cost=0.0 if number_grammar.may_end(name) else None)
+    for name, word, after in number_grammar.steps(digits):
+        cost = costs.first_digit if name == number_grammar.START else costs.next_digit
+        graph.arc(places[name], places[after], digits[word], digits[word], cost)
 
 
 def _add_word(graph, loop, word_id, units, cost):

@@ -112,7 +112,8 @@ def write_graphs(folder, commands, costs):
     graph = os.path.join(folder, "graph")
     word_graph(words.pronunciations, filler, costs).write(
         os.path.join(graph, "HCLr.fst"), sort_by="output")
-    sentence_graph(words.ids(commands.phrases), words.ids(commands.digits), filler, costs).write(
+    digits = dict(zip(commands.digits, words.ids(commands.digits)))
+    sentence_graph(words.ids(commands.phrases), digits, filler, costs).write(
         os.path.join(graph, "Gr.fst"), sort_by="input")
     _write_text(folder, "graph/words.txt", "".join(
         "%s %d\n" % (word, number) for number, word in enumerate(("<eps>",) + words.words)))

@@ -65,7 +65,7 @@ def test_a_smaller_corpus_has_the_same_mixture(utterances):
     commands = load_command_list()
     size = corpus_size(commands, utterances)
     assert len(plan(commands, size, 1)) == pytest.approx(utterances, rel=0.1)
-    assert size.phrases / size.numbers == pytest.approx(9000 / 4800, rel=0.05)
+    assert size.phrases / size.numbers == pytest.approx(9000 / 5400, rel=0.05)
     assert corpus_size(commands) == CorpusSize()
     assert min(corpus_size(commands, 1)) == 1  # each command by each kind of speaker, at least
 

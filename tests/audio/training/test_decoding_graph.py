@@ -145,11 +145,20 @@ def test_filler_is_any_syllables_each_at_its_price():
     ((5, 1), 5.0 + 6.0 + 2.0), ((1, 5, 5), 2.0 + 6.0 + 5.5),
 ])
 def test_the_sentence_grammar_and_its_costs(words, cost):
-    graph = sentence_graph((1, 2), (3, 4), 5, COSTS)
+    graph = sentence_graph((1, 2), {"一": 3, "二": 4}, 5, COSTS)
     reader = Reader(graph, output=lambda label: label)
     assert reader.read(words) == {words: pytest.approx(cost)}
 
 
+def test_numbers_are_those_of_the_grammar():
+    reader = Reader(sentence_graph((1,), {"一": 3, "点": 4, "负": 6}, 5, COSTS),
+                    output=lambda label: label)
+    assert reader.read((3, 4, 3)) == {(3, 4, 3): pytest.approx(3.6)}
+    assert reader.read((6, 3)) == {(6, 3): pytest.approx(3.3)}
+    for words in ((4,), (3, 4), (6,), (4, 3), (3, 6, 4)):
+        assert reader.read(words) == {}, words
+
+
 def test_without_digits_no_digit_is_accepted():
-    reader = Reader(sentence_graph((1,), (), 5, COSTS), output=lambda label: label)
+    reader = Reader(sentence_graph((1,), {}, 5, COSTS), output=lambda label: label)
     assert reader.read([3]) == {} and (1,) in reader.read([1])

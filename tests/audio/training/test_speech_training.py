@@ -83,15 +83,15 @@ def test_an_interrupted_training_ends_as_an_uninterrupted_one(parts, tmp_path):
 
 
 def test_the_loss_falls_and_a_finished_training_is_not_repeated(parts, tmp_path):
-    losses, settings = [], SETTINGS._replace(epochs=32)
+    losses, settings = [], SETTINGS._replace(epochs=16)
 
     def train():
         trained(parts, str(tmp_path / "s.npz"), lambda done, total, loss: losses.append(loss), settings)
 
     train()
-    assert len(losses) == 3 and losses[-1] < 0.7 * losses[0]
+    assert len(losses) == 12 and losses[-1] < 0.7 * losses[0]
     train()
-    assert len(losses) == 3
+    assert len(losses) == 12
 
 
 def pickled(path):
