@@ -12,7 +12,7 @@ def run(arguments, terminal):
 
     commands = load_command_list(arguments.phrases)
     enrolment = Enrolment(arguments.enrol, commands.phrases + commands.digits)
-    session = _Session(enrolment, terminal)
+    session = _Session(enrolment, arguments.phrases, terminal)
     if enrolment.missing():
         with open_asked_kit(arguments) as kit:
             with kit.microphone(RATE_HZ, arguments.device) as microphone:
@@ -27,8 +27,10 @@ def run(arguments, terminal):
 
 
 class _Session:
-    def __init__(self, enrolment, terminal):
+    def __init__(self, enrolment, phrases, terminal):
+        """phrases: the list's path, None for the one that ships."""
         self._enrolment = enrolment
+        self._phrases = phrases
         self._terminal = terminal
         self._recorded = []
 
@@ -52,8 +54,17 @@ class _Session:
         if missing:
             self._terminal.say(_("still missing: {phrases}").format(phrases=" ".join(missing)))
             self._terminal.say(_("Start again to record them."))
+        else:
+            self._terminal.say(_("next: {command}").format(command=self._training()))
         self._terminal.result({"folder": self._enrolment.folder, "recorded": self._recorded,
                                "missing": list(missing)})
+
+    def _training(self):
+        """What fits a model to these recordings."""
+        words = ["edgeai", "train", "speech", "--enrol", self._enrolment.folder]
+        if self._phrases:
+            words += ["--commands", self._phrases]
+        return " ".join(words + ["--out", "my-model"])
 
     def _record(self, microphone, number, phrase):
         """False when there is no whole take of it."""

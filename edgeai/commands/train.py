@@ -88,6 +88,11 @@ def _enrol(arguments, terminal):
     takes = speaker_takes.load_takes(arguments.enrol, commands)
     terminal.say(_("{count} recordings of {all} phrases").format(
         count=len(takes), all=len(commands.phrases + commands.digits)))
+    others = enrolment.other_recordings(arguments.enrol, commands)
+    if others:
+        terminal.say(_("recorded, but not in the list, so not learnt: {phrases}").format(
+            phrases=" ".join(others)))
+        terminal.say(_("Give the list that they were recorded with: --commands TOML"))
     _fine_tune(arguments, terminal, commands, "enrolment",
                lambda settings, _on_spoken: speaker_takes.examples(takes, settings))
 

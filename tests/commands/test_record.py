@@ -195,7 +195,8 @@ def test_an_enrolment_asks_again_for_a_bad_take_and_goes_on_where_it_stopped(tmp
     assert done.code == 0, done
     lines = [line.strip() for line in done.output.splitlines()]
     assert lines[1:] == ["1/2  打开灯", "Too quiet: come nearer, or turn the microphone up.",
-                         "1/2  打开灯", "2/2  关闭风扇", "声音 holds 2 of 2 phrases"]
+                         "1/2  打开灯", "2/2  关闭风扇", "声音 holds 2 of 2 phrases",
+                         "next: edgeai train speech --enrol 声音 --commands p.toml --out my-model"]
     for phrase in ("打开灯", "关闭风扇"):
         with wave.open(str(tmp_path / "声音" / (phrase + ".wav"))) as file:
             assert (file.getframerate(), file.getnchannels(), file.getsampwidth()) == (16000, 1, 2)

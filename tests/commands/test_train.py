@@ -1,6 +1,7 @@
 """`edgeai train`: what is refused before minutes of work, and what it tells machines."""
 import json
 import os
+import shutil
 from typing import NamedTuple
 
 import numpy as np
@@ -144,7 +145,7 @@ def test_a_training_writes_a_checked_model_and_says_where(place, capsys, quick):
     model = check_model("模型")
     assert model.name == "模型" and model.has_digests and model.takes_phrases
     with open("模型/README.md", encoding="utf-8") as file:
-        assert "2 commands (打开, 关门 ...)" in file.read()
+        assert "2 commands (打开, 关门), numbers" in file.read()
 
 
 def test_an_enrolment_starts_from_a_model_and_writes_another(place, capsys, quick):
@@ -157,6 +158,16 @@ def test_an_enrolment_starts_from_a_model_and_writes_another(place, capsys, quic
     layers = read_acoustic_model(os.path.join("mine", "am", "final.mdl"))
     assert [layer.name for layer in layers] == ["tdnn0", "output.affine"]
     assert check_model("mine").has_digests
+
+
+def test_recordings_that_the_list_lacks_are_named(place, capsys, quick):
+    """Recorded with another list than is trained with: nobody would notice."""
+    take("takes")
+    shutil.copy(os.path.join("takes", "打开.wav"), os.path.join("takes", "浇花.wav"))
+    assert main(["train", "speech", "--commands", "命令.toml", "--enrol", "takes", "--out", "m"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "recorded, but not in the list, so not learnt: 浇花" in lines
+    assert "Give the list that they were recorded with: --commands TOML" in lines
 
 
 def test_new_phrases_are_learnt_from_a_model_that_lacks_them(place, capsys, quick):

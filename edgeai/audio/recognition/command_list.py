@@ -2,7 +2,10 @@
 
     [commands]
     phrases = ["打开灯", "关闭灯"]     # heard as wholes
-    digits = ["零", "一", "二"]        # heard in any order and number; may be left out
+    digits = ["零", "一", "二"]        # numbers of these are heard; may be left out
+
+Numerals (零 to 九, 幺, 两, 十, 百, 点, 度, 负) are heard in the orders that make numbers, digit
+by digit too; other words among `digits` anywhere in them.
 """
 import os
 import re

@@ -17,9 +17,12 @@ _VOICES = {
 _TRAINED = """The network is a residual TDNN, trained with CTC on initials and toneless finals by
 `edgeai train speech`. Its speech was made for it: eSpeak NG's Mandarin in many variants, the
 same with other throats and tempos, and formant synthesis with a random vocal tract a
-sentence; with noise, rooms and microphones mixed in anew each time."""
+sentence; with noise, rooms and microphones mixed in anew each time.
+**Trained from synthetic speech only.** No person's voice was in it, and nobody has measured
+it on people."""
 _FITTED = """It is a command model trained on with one speaker's recordings by
-`edgeai train speech --enrol`, and hears that speaker best."""
+`edgeai train speech --enrol`, and hears that speaker best. All other speech that it was
+trained from is synthetic, and nobody has measured it on other people."""
 # How a model was made (`made_by` of its card) -> what its README says of it.
 STORIES = {"training": _TRAINED, "enrolment": _FITTED}
 
@@ -66,11 +69,9 @@ def _readme(name, commands, scores, story, megabytes):
     return """# {name}: a small Mandarin command model
 
 Vosk format, {megabytes:.1f} MB, 16 kHz. {story}
-**Trained from synthetic speech only.** No person's voice was in it, and nobody has measured
-it on people.
 
 ## What it hears
-{phrases} commands ({examples} ...), digits in any order, and through a runtime grammar any
+{phrases} commands ({examples}){numbers}, and through a runtime grammar any
 phrase spelled with the 6,763 characters of GB 2312. Speech outside the grammar comes out as
 `[unk]`. Rejection is the grammar's; the confidence alone does not reject.
 
@@ -83,7 +84,9 @@ enrolment use a public Vosk model: `edgeai models install`.
 
 Licence: Apache-2.0, as the project.
 """.format(name=name, megabytes=megabytes, story=story, phrases=len(commands.phrases),
-           examples=", ".join(commands.phrases[:3]), figures=_figures(scores))
+           examples=", ".join(commands.phrases[:3]) + " ..." * (len(commands.phrases) > 3),
+           numbers=", numbers as they are said" if commands.digits else "",
+           figures=_figures(scores))
 
 
 def _figures(scores):

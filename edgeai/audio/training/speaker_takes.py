@@ -36,6 +36,12 @@ def load_takes(folder, commands):
     return [Take(text, _load(_path(folder, text))) for text in texts]
 
 
+def other_recordings(folder, commands):
+    """Names of the folder's WAV files that no phrase of the list is called like."""
+    names = sorted(name[:-4] for name in os.listdir(folder) if name.endswith(".wav"))
+    return [name for name in names if name not in commands.phrases + commands.digits]
+
+
 def examples(takes, settings):
     """The `Example`s to fine-tune with, each take several times."""
     import numpy as np

@@ -69,5 +69,7 @@ def _optimiser_state(tensors):
     state = {}
     for name, tensor in tensors.items():
         number, key = name.split("/")
-        state.setdefault(int(number), {})[key] = tensor
+        # PyTorch 1.10 counts its steps in a Python number, and rounds otherwise with a tensor.
+        value = tensor if tensor.is_floating_point() else tensor.item()
+        state.setdefault(int(number), {})[key] = value
     return state

@@ -64,6 +64,13 @@ def test_an_unmeasured_model_says_so(folder):
     text = (folder / "README.md").read_text("utf-8")
     assert "Not measured: `edgeai train speech --evaluate FOLDER` does." in text
     assert "hears that speaker best" in " ".join(text.split())
+    assert "No person's voice" not in text
+
+
+def test_the_readme_promises_numbers_only_where_the_list_has_them(folder):
+    for digits, promised in ((("一",), True), ((), False)):
+        write_card(str(folder), folder.name, COMMANDS._replace(digits=digits), "training")
+        assert ("numbers" in (folder / "README.md").read_text("utf-8")) is promised
 
 
 def test_a_model_is_as_large_as_its_files(folder):

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from edgeai.audio.recognition.command_list import CommandList
-from edgeai.audio.training.speaker_takes import _at_tempo, load_takes
+from edgeai.audio.training.speaker_takes import _at_tempo, load_takes, other_recordings
 from edgeai.audio.wavfile import write_wav
 from edgeai.errors import AudioFileError, UsageError
 
@@ -20,6 +20,12 @@ def test_recordings_are_found_by_their_phrase_in_the_lists_order(tmp_path):
     for text in ("一", "关门", "打开灯", "别的"):
         record(tmp_path, text)
     assert [take.text for take in load_takes(str(tmp_path), COMMANDS)] == ["打开灯", "关门", "一"]
+
+
+def test_recordings_of_another_list_are_named(tmp_path):
+    for text in ("一", "关门", "打开门", "别的"):
+        record(tmp_path, text)
+    assert other_recordings(str(tmp_path), COMMANDS) == ["别的", "打开门"]
 
 
 @pytest.mark.parametrize("rate_hz, channels", [(16000, 1), (44100, 2), (8000, 1)])
