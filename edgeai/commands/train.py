@@ -88,7 +88,7 @@ def _enrol(arguments, terminal):
     takes = speaker_takes.load_takes(arguments.enrol, commands)
     terminal.say(_("{count} recordings of {all} phrases").format(
         count=len(takes), all=len(commands.phrases + commands.digits)))
-    others = enrolment.other_recordings(arguments.enrol, commands)
+    others = speaker_takes.other_recordings(arguments.enrol, commands)
     if others:
         terminal.say(_("recorded, but not in the list, so not learnt: {phrases}").format(
             phrases=" ".join(others)))
