@@ -24,7 +24,7 @@ from edgeai.audio.training.model_folder import Decoding
 STEPS = {
     "acoustic_scale": (0.8, 1.25), "filler_syllable": (-0.4, 0.4), "first_filler": (-1, 1),
     "second_filler": (-1, 1),
-    "next_digit": (-0.6, 0.6), "first_digit": (-1, 1), "command": (-0.7, 0.7),
+    "next_digit": (-0.6, 0.6), "second_digit": (-0.6, 0.6), "first_digit": (-1, 1), "command": (-0.7, 0.7),
 }
 STRANGE = "strange"
 # (kind, voice, noise): what a point of it counts.
@@ -32,9 +32,12 @@ WEIGHTS = {
     ("commands", evaluation.HELD_OUT, None): 3.0, ("commands", evaluation.HELD_OUT, 10): 1.0,
     ("digits", evaluation.HELD_OUT, None): 1.5, ("strangers", evaluation.HELD_OUT, None): 2.0,
     ("commands", STRANGE, None): 1.0, ("digits", STRANGE, None): 0.2,
-    ("strangers", STRANGE, None): 0.3, ("single", evaluation.HELD_OUT, None): 0.5,
+    ("strangers", STRANGE, None): 0.1, ("short", evaluation.HELD_OUT, None): 0.5,
 }
-COUNTS = {"commands": 155, "digits": 200, "strangers": 250, "single": 60}
+COUNTS = {"commands": 155, "digits": 200, "strangers": 250, "short": 110}
+# Of strangers' words: a little below the goal. Less is not better: what is refused then is
+# a strange voice's command.
+ALLOWED = {("strangers", evaluation.HELD_OUT, None): 0.02}
 SEED = 5
 _REVOICED = 4  # times; the network has heard speech that was revoiced once
 
@@ -53,9 +56,12 @@ def main(model):
 
 
 def _spoken(kind, voice, commands):
-    """The tuning set of that kind; "single": numerals one at a time."""
-    if kind == "single":
-        numerals = commands._replace(phrases=commands.digits[:10])
+    """The tuning set of that kind; "short": numbers of one and two digits."""
+    if kind == "short":
+        numbers = tuple(str(number) for number in range(10)) + tuple(map("{:02}".format, range(100)))
+        said = tuple("".join(evaluation.NUMBER_WORDS[int(digit)] for digit in number)
+                     for number in numbers)
+        numerals = commands._replace(phrases=said)
         return evaluation.speak_set("commands", voice, numerals, COUNTS[kind], SEED, "tuning")
     spoken = evaluation.speak_set(kind, evaluation.HELD_OUT, commands, COUNTS[kind], SEED, "tuning")
     if voice == STRANGE:
@@ -108,7 +114,7 @@ def _loss(model, commands, sets, decoding, folder):
     for (kind, voice, snr_db), weight in WEIGHTS.items():
         score = evaluation.score(recognizer, sets[kind, voice], snr_db)
         missed = score.accepted if kind == "strangers" else 1 - score.exact
-        loss += weight * missed
+        loss += weight * max(0.0, missed - ALLOWED.get((kind, voice, snr_db), 0.0))
         shown.append("%.3f" % missed)
     shutil.rmtree(folder)
     print("%.4f" % loss, " ".join(shown), decoding.acoustic_scale, tuple(decoding.costs), flush=True)

@@ -15,19 +15,20 @@ class GraphCosts(NamedTuple):
     """What a path through the graphs pays; tuned on sentences that are not evaluated on.
 
     filler_syllable: each syllable of speech outside the grammar. Lower rejects more.
-    command, first_digit, next_digit, first_filler, second_filler, next_filler: in the
-        sentence grammar.
+    command, first_digit, second_digit, next_digit, first_filler, second_filler,
+        next_filler: in the sentence grammar.
     another: a second sentence in the same breath.
 
     A filler of two syllables is cheap and going on with it dear: a short word has little to be
     told from a command by, while a long command in a strange voice must be borne with. One
-    syllable alone is more likely a digit than a stranger's word.
+    syllable alone is more likely a digit than a stranger's word, and two may be a number.
     """
 
     filler_syllable: float = 3.0
     command: float = -1.0
     first_digit: float = 6.0
-    next_digit: float = -1.6
+    second_digit: float = -1.6
+    next_digit: float = 0.2
     first_filler: float = 6.0
     second_filler: float = -7.0
     next_filler: float = 1.0
@@ -71,13 +72,17 @@ def sentence_graph(commands, digits, filler_id, costs):
 
 
 def _add_numbers(graph, start, digits, costs):
-    places = {number_grammar.START: start}
-    for name in number_grammar.states():
-        if name not in places:
-            places[name] = graph.state(final_cost=0.0 if number_grammar.may_end(name) else None)
-    for name, word, after in number_grammar.steps(digits):
-        cost = costs.first_digit if name == number_grammar.START else costs.next_digit
-        graph.arc(places[name], places[after], digits[word], digits[word], cost)
+    # What has been said, when it was one word (0) and when it was more (1): their costs differ.
+    places = [{name: graph.state(final_cost=0.0 if number_grammar.may_end(name) else None)
+               for name in number_grammar.states() if name != number_grammar.START}
+              for _layer in range(2)]
+    for name, numeral, after in number_grammar.steps(digits):
+        word = digits[numeral]
+        if name == number_grammar.START:
+            graph.arc(start, places[0][after], word, word, costs.first_digit)
+            continue
+        for layer, cost in zip(places, (costs.second_digit, costs.next_digit)):
+            graph.arc(layer[name], places[1][after], word, word, cost)
 
 
 def _add_word(graph, loop, word_id, units, cost):

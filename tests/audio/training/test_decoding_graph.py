@@ -7,7 +7,7 @@ from edgeai.audio.training.decoding_graph import GraphCosts, sentence_graph, wor
 from edgeai.audio.training.units import phone_outputs
 
 FILLER = 99
-COSTS = GraphCosts(filler_syllable=2.8, command=2.0, first_digit=3.0, next_digit=0.3,
+COSTS = GraphCosts(filler_syllable=2.8, command=2.0, first_digit=3.0, second_digit=0.2, next_digit=0.3,
                    first_filler=5.0, second_filler=0.5, next_filler=1.0, another=6.0)
 
 
@@ -139,7 +139,7 @@ def test_filler_is_any_syllables_each_at_its_price():
 
 
 @pytest.mark.parametrize("words, cost", [
-    ((), 0.0), ((1,), 2.0), ((3,), 3.0), ((3, 4), 3.3), ((3, 3, 4), 3.6), ((5,), 5.0), ((5, 5), 5.5),
+    ((), 0.0), ((1,), 2.0), ((3,), 3.0), ((3, 4), 3.2), ((3, 3, 4), 3.5), ((3, 3, 4, 3), 3.8), ((5,), 5.0), ((5, 5), 5.5),
     ((5, 5, 5), 6.5),
     ((1, 2), 2.0 + 6.0 + 2.0), ((1, 3), 2.0 + 6.0 + 3.0), ((3, 1), 3.0 + 6.0 + 2.0),
     ((5, 1), 5.0 + 6.0 + 2.0), ((1, 5, 5), 2.0 + 6.0 + 5.5),
@@ -153,8 +153,8 @@ def test_the_sentence_grammar_and_its_costs(words, cost):
 def test_numbers_are_those_of_the_grammar():
     reader = Reader(sentence_graph((1,), {"一": 3, "点": 4, "负": 6}, 5, COSTS),
                     output=lambda label: label)
-    assert reader.read((3, 4, 3)) == {(3, 4, 3): pytest.approx(3.6)}
-    assert reader.read((6, 3)) == {(6, 3): pytest.approx(3.3)}
+    assert reader.read((3, 4, 3)) == {(3, 4, 3): pytest.approx(3.5)}
+    assert reader.read((6, 3)) == {(6, 3): pytest.approx(3.2)}
     for words in ((4,), (3, 4), (6,), (4, 3), (3, 6, 4)):
         assert reader.read(words) == {}, words
 
