@@ -20,6 +20,10 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, os.path.join(ROOT, "tests"))
+
+import default_signals  # noqa: E402
+
 GOAL_S = 2.0
 LATEST_S = 3.0  # after the kit was opened; some are ended while devices are still being opened
 GIVE_UP_S = 60
@@ -64,6 +68,7 @@ for turn in itertools.count():
 
 def main():
     options = arguments()
+    default_signals.restore()
     chance = random.Random(options.seed)
     ways = OWN_WAYS + SIGNALS
     plan = [(ways[number % len(ways)], chance.uniform(0, LATEST_S)) for number in range(options.ends)]

@@ -1,7 +1,12 @@
 """Its being here puts this folder on sys.path: the tests' helpers are imported by their names."""
 import os
 
+import default_signals
 import pytest
+
+
+def pytest_configure(config):
+    default_signals.restore()
 
 
 @pytest.fixture(autouse=True, scope="session")
