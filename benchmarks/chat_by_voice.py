@@ -3,16 +3,15 @@
     python benchmarks/chat_by_voice.py [--model NAME] [--an-intent 2] [--json]
 
 Each intent's phrases (drawn with a seed; those in Chinese characters) and the devices'
-commands are spoken to files by eSpeak NG and read by the recogniser with the dialogue's
-phrases as its grammar, as in `edgeai chat`; the file, not the air of the room, so that it
-does not take an hour. The voice is synthetic: this says nothing about people.
+commands are spoken by eSpeak NG and read by the recogniser with the dialogue's phrases as
+its grammar, as in `edgeai chat`; without the air of the room, so that it does not take an
+hour. The voice is synthetic: this says nothing about people.
 """
 import argparse
 import json
 import os
 import random
 import sys
-import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
@@ -65,17 +64,15 @@ def heard(bot, recognizer, what, sentences):
     from edgeai.audio.speaking.espeakng_voice import EspeakngVoice
 
     counts, total = {"to the letter": 0, "accept": 0, "confirm": 0, "wrong": 0}, 0
-    with tempfile.TemporaryDirectory() as folder:
-        voice, path = EspeakngVoice("zh", 160, ""), os.path.join(folder, "spoken.wav")
-        for intent, sentence in sentences:
-            voice.save(sentence, path)
-            text = recognizer.transcribe(path).text
-            reply = chat.asked_alone(bot, text)
-            total += 1
-            counts["to the letter"] += text == sentence
-            if reply.intent == intent:
-                counts[reply.decision] += 1
-            counts["wrong"] += reply.decision == "accept" and reply.intent != intent
+    voice = EspeakngVoice("zh", 160)
+    for intent, sentence in sentences:
+        text = recognizer.transcribe(voice.render(sentence)).text
+        reply = chat.asked_alone(bot, text)
+        total += 1
+        counts["to the letter"] += text == sentence
+        if reply.intent == intent:
+            counts[reply.decision] += 1
+        counts["wrong"] += reply.decision == "accept" and reply.intent != intent
     return {
         "%s: spoken" % what: total,
         "%s: heard to the letter" % what: counts["to the letter"] / total,
