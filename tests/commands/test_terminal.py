@@ -90,6 +90,6 @@ def test_what_lasts_shows_a_sign_of_life_and_takes_it_away(screen, monkeypatch):
 
     monkeypatch.setenv("EDGEAI_LANG", "en")
     monkeypatch.setattr(Terminal, "be_encodable", staticmethod(lambda: None))
-    words = ["say", " ", "--kit", "sim", "--out", "a.wav"]
-    assert on(screen, (main.main, words)) == [2]
+    words = ["say", "hello", "--voice", "tlh", "--kit", "sim", "--out", "a.wav"]
+    assert on(screen, (main.main, words)) == [1]
     assert "synthesising ..." in screen.getvalue() and screen.line == ""
