@@ -16,6 +16,7 @@ from edgeai.audio.wavfile import read_wav
 from edgeai_command import ROOT, edgeai
 from sound_server import Player, SoundServer
 
+HEADER_BYTES = 44
 missing = SoundServer.missing() or (
     None if importlib.util.find_spec("pyaudio") else "PyAudio is not installed") or (
     None if shutil.which("paplay") else "paplay (pulseaudio-utils) is not installed")
@@ -103,8 +104,15 @@ class Heard:
             assert edgeai("listen", self._path, "--json").json["text"] == text
 
     def __enter__(self):
-        time.sleep(1.0)
+        # Not after a fixed time: a sink that was idle hands out its first sound up to 2 s late.
+        end_s = time.monotonic() + 30
+        while self._recorded_bytes() <= HEADER_BYTES and time.monotonic() < end_s:
+            time.sleep(0.02)
+        assert self._recorded_bytes() > HEADER_BYTES, "the sink's monitor gives nothing"
         return self
+
+    def _recorded_bytes(self):
+        return os.path.getsize(str(self._path)) if os.path.exists(str(self._path)) else 0
 
     def __exit__(self, *exc_info):
         time.sleep(1.5)
