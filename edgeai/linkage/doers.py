@@ -1,6 +1,4 @@
 """From an action, which is data, to a function that does it on this kit."""
-from edgeai.errors import UsageError
-from edgeai.i18n import gettext as _
 from edgeai.linkage.actions import Acknowledge, Give, Say, Switch
 
 
@@ -10,8 +8,10 @@ def doer(action, kit, acknowledge):
     acknowledge: a function that acknowledges the rule of a name, or with None all.
     """
     if isinstance(action, Switch):
-        method = _method(kit.device(action.device), action)
-        return lambda decision: method()
+        device = kit.device(action.device)
+        device.check_verb(action.verb)
+        switch = getattr(device, action.verb)
+        return lambda decision: switch()
     if isinstance(action, Give):
         device = kit.device(action.device)
         device.check_verb(action.verb, action.value)
@@ -23,15 +23,6 @@ def doer(action, kit, acknowledge):
     if action.takes_decision:
         return action.function
     return lambda decision: action.function()
-
-
-def _method(device, action):
-    if not hasattr(device, action.verb):
-        raise UsageError(
-            _("{device} can't be told to {verb!r}").format(
-                device=action.device, verb=action.verb),
-            _("Look at its type in kit.toml: LEDs blink, buzzers beep."))
-    return getattr(device, action.verb)
 
 
 def _speak(voice, action, decision):
