@@ -141,3 +141,19 @@ class VoiceError(EdgeaiError, RuntimeError):
 
 class SystemFailure(EdgeaiError, OSError):
     code = "E-SYSTEM"
+
+
+def message_of(error):
+    """What happened, of any exception; of an EdgeaiError without its code and remedy."""
+    return getattr(error, "message", None) or str(error)
+
+
+def named_message(error):
+    """As a journal tells any exception: "KeyError: oops"."""
+    return "%s: %s" % (type(error).__name__, message_of(error))
+
+
+def error_fields(error):
+    """Any exception as JSON has it: {"code", "message", "remedy"}."""
+    return {"code": getattr(error, "code", SystemFailure.code), "message": message_of(error),
+            "remedy": getattr(error, "remedy", "")}

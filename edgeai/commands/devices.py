@@ -1,7 +1,7 @@
 """edgeai devices: what this kit can use."""
 from edgeai.commands.kit_options import add_kit_arguments, open_asked_kit
 from edgeai.commands.terminal import padded
-from edgeai.errors import DeviceAbsent, EdgeaiError
+from edgeai.errors import DeviceAbsent, EdgeaiError, error_fields
 from edgeai.i18n import gettext as _
 
 
@@ -23,8 +23,7 @@ def run(arguments, terminal):
     for problem in problems:
         if not terminal.json:
             terminal.problem(problem)
-    found["problems"] = [{"code": problem.code, "message": problem.message,
-                          "remedy": problem.remedy} for problem in problems]
+    found["problems"] = [error_fields(problem) for problem in problems]
     terminal.result(found)
     return 1 if problems else 0
 

@@ -1,6 +1,6 @@
 """edgeai repair FILE... [--raw]: recordings that a crash left behind, or that have no header"""
 from edgeai.commands.kit_options import sampling_rate_hz
-from edgeai.errors import AudioFileError, UsageError
+from edgeai.errors import AudioFileError, UsageError, error_fields
 from edgeai.i18n import gettext as _
 
 
@@ -34,8 +34,7 @@ def run(arguments, terminal):
                 terminal.problem(problem)
     terminal.result({
         "files": [one._asdict() for one in repaired],
-        "problems": [{"code": one.code, "message": one.message, "remedy": one.remedy}
-                     for one in problems]})
+        "problems": [error_fields(one) for one in problems]})
     return 1 if problems else 0
 
 

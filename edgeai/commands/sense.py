@@ -8,7 +8,7 @@ from edgeai.commands.sensor_watch import SensorWatch
 from edgeai.commands.sensor_words import (
     input_names, quantity_word, quantity_words, state_word)
 from edgeai.commands.terminal import columns_of
-from edgeai.errors import EdgeaiError
+from edgeai.errors import EdgeaiError, error_fields, message_of
 from edgeai.i18n import gettext as _
 from edgeai.linkage.readings_plot import plot_readings
 from edgeai.linkage.readings_writer import ReadingsWriter
@@ -114,13 +114,13 @@ class Sense:
         """A problem is one object; its words in the table stay as long as it does."""
         if (name, str(problem)) not in self._told:
             self._told.add((name, str(problem)))
-            self._terminal.result({"source": name, "error": _error(problem)})
+            self._terminal.result({"source": name, "error": error_fields(problem)})
 
     def _rows(self):
         rows = [_row(_("Sensor"), _("Quantity"), _("Value"), _("Age"), _("State"))]
         rows += [_row(one.source, quantity_word(one.quantity), _value(one), "%.0f s" % one.age_s,
                       state_word(state)) for one, state in self._watch.readings()]
-        rows += [_row(name, "-", "-", "-", "%s: %s" % (state_word("absent"), _message(problem)))
+        rows += [_row(name, "-", "-", "-", "%s: %s" % (state_word("absent"), message_of(problem)))
                  for name, problem in sorted(self._watch.problems.items())]
         return rows
 
@@ -129,15 +129,6 @@ def _json(reading, state):
     fields = dict(reading._asdict(), state=state)
     fields["value"] = reading.value if math.isfinite(reading.value) else None
     return dict(fields, at_s=round(reading.at_s, 4), age_s=round(reading.age_s, 4))
-
-
-def _error(problem):
-    return {"code": getattr(problem, "code", "E-SYSTEM"), "message": _message(problem),
-            "remedy": getattr(problem, "remedy", "")}
-
-
-def _message(problem):
-    return getattr(problem, "message", None) or str(problem)
 
 
 def _value(reading):

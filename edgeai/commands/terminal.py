@@ -6,6 +6,7 @@ import shutil
 import sys
 import unicodedata
 
+from edgeai.errors import error_fields
 from edgeai.i18n import gettext as _
 
 
@@ -54,8 +55,7 @@ class Terminal:
     def problem(self, error):
         """What went wrong, where, and what to do."""
         if self.json:
-            self.result({"error": {"code": error.code, "message": error.message,
-                                   "remedy": error.remedy}})
+            self.result({"error": error_fields(error)})
             return
         self.clear()
         print("%s: %s" % (error.code, error.message), file=sys.stderr)

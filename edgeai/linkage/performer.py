@@ -4,6 +4,7 @@ import sys
 import threading
 from typing import NamedTuple, Tuple
 
+from edgeai.errors import named_message
 from edgeai.linkage.actions import words_of
 from edgeai.linkage.machine import Decision
 
@@ -80,7 +81,7 @@ class Performer:
         self._failures[action] += 1
         times = self._failures[action]
         self._tell("rule.failed", rule=self.rule.name, action=str(action),
-                   error="%s: %s" % (type(error).__name__, getattr(error, "message", error)),
+                   error=named_message(error),
                    times_in_a_row=times)
         if times == FAILURES_IN_A_ROW:
             self._failures[action] = 0

@@ -2,7 +2,9 @@
 import sys
 import threading
 
-FIRST_RETRY_S, LAST_RETRY_S = 0.5, 8.0
+from edgeai.errors import named_message
+from edgeai.linkage.source_thread import FIRST_RETRY_S, LAST_RETRY_S
+
 JOIN_S = 0.5
 
 
@@ -41,7 +43,6 @@ class Questions:
                 if self._stopping.is_set():
                     return  # its microphone was closed under it: that is how it ends
                 sys.excepthook(*sys.exc_info())
-                self._kit.journal.write("conversation.lost", error="%s: %s" % (
-                    type(error).__name__, getattr(error, "message", error)))
+                self._kit.journal.write("conversation.lost", error=named_message(error))
             self._kit.clock.wait(self._stopping, wait_s)
             wait_s = min(2 * wait_s, LAST_RETRY_S)

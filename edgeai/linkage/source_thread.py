@@ -2,7 +2,7 @@
 import sys
 import threading
 
-from edgeai.errors import UsageError
+from edgeai.errors import UsageError, named_message
 from edgeai.i18n import gettext as _
 from edgeai.linkage.detections import is_sight
 from edgeai.records import Reading
@@ -72,5 +72,4 @@ class SourceThread:
         if not self._is_lost:
             self._is_lost = True
             sys.excepthook(*sys.exc_info())
-            self._tell("source.lost", source=self.name,
-                       error="%s: %s" % (type(error).__name__, getattr(error, "message", error)))
+            self._tell("source.lost", source=self.name, error=named_message(error))

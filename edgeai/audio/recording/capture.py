@@ -4,7 +4,7 @@ import itertools
 import threading
 
 from edgeai.audio.recording.delivery import Delivery
-from edgeai.errors import DeviceLost
+from edgeai.errors import DeviceLost, message_of
 from edgeai.i18n import gettext as _
 from edgeai.records import Gap
 
@@ -134,7 +134,7 @@ class Capture:
         self._lost_s, self._problem = at_s, problem
         if self._heard_until_s is None:
             self._heard_until_s = self._read_s
-        self._note("microphone.lost", problem=getattr(problem, "message", str(problem)))
+        self._note("microphone.lost", problem=message_of(problem))
         if self.when_lost:
             self.when_lost(problem)
 

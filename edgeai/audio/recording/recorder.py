@@ -9,7 +9,7 @@ from edgeai.audio.recording.level_watch import LevelWatch
 from edgeai.audio.recording.recording_quality import QualityMeter, RecordingQuality
 from edgeai.audio.recording.take import Take, keep, numbered, recover
 from edgeai.audio.wav_target import check_wav_target
-from edgeai.errors import DiskFull
+from edgeai.errors import DiskFull, message_of
 from edgeai.i18n import gettext as _
 from edgeai.records import Gap
 
@@ -96,8 +96,7 @@ class Recorder:
             self._on_level(files.seconds, peak_dbfs(samples))
 
     def _tell_lost(self, problem):
-        self._on_notice(_("{problem}; it is waited for").format(
-            problem=getattr(problem, "message", problem)))
+        self._on_notice(_("{problem}; it is waited for").format(problem=message_of(problem)))
 
 
 class _Files:

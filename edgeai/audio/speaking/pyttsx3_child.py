@@ -14,7 +14,7 @@ import threading
 import time
 
 from edgeai.audio.speaking.system_voices import choose, speaking
-from edgeai.errors import DriverMissing, EdgeaiError, VoiceError
+from edgeai.errors import DriverMissing, EdgeaiError, VoiceError, error_fields
 from edgeai.i18n import gettext as _
 
 # What pyttsx3 and the libraries under it raise when they can't work here.
@@ -65,8 +65,7 @@ class _Channel:
         try:
             answer = function(*arguments) or {}
         except EdgeaiError as problem:
-            answer = {"error": {"code": problem.code, "message": problem.message,
-                                "remedy": problem.remedy}}
+            answer = {"error": error_fields(problem)}
         except Exception as problem:  # whatever the driver raised reaches the caller
             answer = {"error": {
                 "code": VoiceError.code,

@@ -16,7 +16,9 @@ from edgeai.audio.speaking.synthesis import Synthesis
 from edgeai.audio.speaking.utterance import Utterance
 from edgeai.audio.wav_target import check_wav_target
 from edgeai.clock import Clock
-from edgeai.errors import DeviceClosed, DriverMissing, EdgeaiError, UsageError, VoiceError
+from edgeai.errors import (
+    DeviceClosed, DriverMissing, EdgeaiError, UsageError, VoiceError, message_of,
+)
 from edgeai.i18n import gettext as _
 from edgeai.records import Spoken
 
@@ -246,7 +248,7 @@ class Voice:
         with self._ready:
             self.counts[outcome] += 1
         fields = {} if error is None else {"error": getattr(error, "code", VoiceError.code),
-                                           "detail": getattr(error, "message", str(error))}
+                                           "detail": message_of(error)}
         try:
             self._tell("voice.done", text=utterance.text, outcome=outcome, seconds=seconds,
                        priority=utterance.priority, key=utterance.key, driver=driver or None,
