@@ -2,7 +2,6 @@
 import threading
 
 from edgeai.errors import EdgeaiError
-from edgeai.sensors.gauge import OK
 
 RETRY_S = 1.0
 JOIN_S = 3.0
@@ -63,5 +62,4 @@ class SensorWatch:
             if self._stopping.is_set():
                 return
             self.problems.pop(name, None)
-            states = {one.quantity: state for one, state in zip(device.readings, device.states)}
-            self._on_reading(reading, states.get(reading.quantity, OK))
+            self._on_reading(reading, device.state_of(reading.quantity))

@@ -4,7 +4,7 @@ import math
 
 from edgeai.commands.kit_options import add_kit_arguments, open_asked_kit, positive_seconds
 from edgeai.commands.sensor_words import input_names, quantity_word
-from edgeai.errors import DeviceError, EdgeaiError
+from edgeai.errors import DeviceError, EdgeaiError, error_fields, message_of
 from edgeai.i18n import gettext as _
 from edgeai.sensors.gauge import OUT_OF_RANGE
 from edgeai.sensors.misread import misread_words
@@ -62,18 +62,17 @@ class Trial:
         end_s = clock.now_s() + seconds
         device.interval_s = max(device.SHORTEST_INTERVAL_S, min(device.interval_s, seconds / 5))
         for reading in device.values():
-            self._take(reading, dict(zip((one.quantity for one in device.readings),
-                                         device.states)))
-            is_last = reading.quantity == device.readings[-1].quantity
+            self._take(reading, device.state_of(reading.quantity))
+            self.samples += reading.quantity == device.QUANTITIES[0].name
+            is_last = reading.quantity == device.QUANTITIES[-1].name
             if is_last and (clock.now_s() >= end_s or self.prompt and self.has_event):
                 break
         self.misreads = dict(device.errors)
 
-    def _take(self, reading, states):
-        self.samples += reading.quantity == next(iter(states))
+    def _take(self, reading, state):
         self.units[reading.quantity] = reading.unit
         values = self.values.setdefault(reading.quantity, [])
-        if states[reading.quantity] == OUT_OF_RANGE:
+        if state == OUT_OF_RANGE:
             self.out_of_range.setdefault(reading.quantity, []).append(reading.value)
         elif reading.ok and reading.age_s == 0 and math.isfinite(reading.value):
             values.append(reading.value)
@@ -109,7 +108,7 @@ def _show(trial, terminal):
         terminal.say(_("  {count} times failed: {reason}").format(
             count=count, reason=misread_words(kind)))
     if trial.problem is not None:
-        terminal.say("  %s" % getattr(trial.problem, "message", trial.problem))
+        terminal.say("  %s" % message_of(trial.problem))
     if trial.prompt:
         terminal.say("  " + (_("event: seen") if trial.has_event else _("event: not seen")))
     terminal.say(_("fine") if trial.is_fine else _("not fine; look at this:"))
@@ -141,9 +140,8 @@ def _json(trial):
         "quantities": {quantity: _summary(quantity, values, trial)
                        for quantity, values in trial.values.items()},
         "errors": trial.misreads, "event": trial.has_event,
-        "problem": trial.problem and {
-            "code": getattr(trial.problem, "code", "E-SYSTEM"),
-            "message": getattr(trial.problem, "message", None) or str(trial.problem)},
+        "problem": trial.problem and {name: error_fields(trial.problem)[name]
+                                      for name in ("code", "message")},
         "checks": [] if trial.is_fine else _checks(trial),
     }
 

@@ -73,6 +73,10 @@ class InputDevice(Device):
         now_s = self._clock.now_s()
         return [gauge.state(now_s, self._stale_s) for gauge in self._gauges]
 
+    def state_of(self, quantity):
+        """The state of that quantity, of those in `states`."""
+        return self.states[[one.name for one in self.QUANTITIES].index(quantity)]
+
     def values(self):
         """Readings without end, measured every `interval_s`."""
         while True:

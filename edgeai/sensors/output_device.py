@@ -1,7 +1,7 @@
 """What outputs that are on or off share."""
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
-from edgeai.sensors.stepped_device import SteppedDevice, repeated
+from edgeai.sensors.stepped_device import SteppedDevice, is_count, repeated
 
 
 class OutputDevice(SteppedDevice):
@@ -63,8 +63,7 @@ class OutputDevice(SteppedDevice):
     def _check_turns(self, on_s, off_s, times, background):
         is_time = all(isinstance(value, (int, float)) and value >= 0 for value in (on_s, off_s))
         is_time = is_time and on_s + off_s > 0
-        is_count = times is None or (isinstance(times, int) and times >= 1)
-        if not is_time or not is_count or (times is None and not background):
+        if not is_time or not is_count(times, background):
             raise UsageError(
                 _("{name} can't take turns with on_s={on_s!r}, off_s={off_s!r}, "
                   "times={times!r}").format(

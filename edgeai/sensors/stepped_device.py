@@ -67,11 +67,15 @@ class SteppedDevice(Device):
             thread.join(JOIN_S)
 
     def _check_times(self, times, background):
-        is_count = times is None or (isinstance(times, int) and times >= 1)
-        if not is_count or (times is None and not background):
+        if not is_count(times, background):
             raise UsageError(
                 _("{name} can't do that {times!r} times").format(name=self.name, times=times),
                 _("Times are 1 or more, or None in the background: until another call."))
+
+
+def is_count(times, background):
+    """1 or more; or None, for ever, which only the background has time for."""
+    return background if times is None else isinstance(times, int) and times >= 1
 
 
 def repeated(steps, times):
