@@ -18,14 +18,14 @@ from edgeai.linkage.journal import Journal
 from edgeai.records import Transcript
 from edgeai.user_files import user_folder
 
-
 _ENDINGS = ("退出", "exit", "quit")  # by keyboard
 
 
 def add_arguments(parser):
     parser.add_argument("what", nargs="?", choices=("teach",),
                         help=_("teach: give a sentence that was not understood to an intent"))
-    parser.add_argument("sentence", nargs="?", help=_("for teach: the sentence, or its number in the list; left out: it is asked for"))
+    parser.add_argument("sentence", nargs="?", help=_(
+        "for teach: the sentence, or its number in the list; left out: it is asked for"))
     parser.add_argument("intent", nargs="?", help=_("for teach: the intent that answers it"))
     way = parser.add_mutually_exclusive_group()
     way.add_argument("--text", help=_("answer this sentence; names the actions, does none"))

@@ -17,7 +17,10 @@ from edgeai.toml_file import nearest, read_toml, toml_string
 from edgeai.user_files import user_folder
 from edgeai.whole_file import whole_file
 
-_HEAD = "# Sentences that were taught with `edgeai chat teach`. Take out what is wrong,\n# or say `edgeai chat teach --list` and `--forget`.\n"
+_HEAD = """\
+# Sentences that were taught with `edgeai chat teach`. Take out what is wrong,
+# or say `edgeai chat teach --list` and `--forget`.
+"""
 MAX_CHARACTERS = 100
 # What would make a template of a plain sentence.
 _MARKS = "()|"
