@@ -1,8 +1,9 @@
 """An RGB LED: three LEDs in one housing, a GPIO each. Common anode: active_high = false."""
-import contextlib
+import functools
 
 from edgeai.sensors.colors import color_shares
 from edgeai.sensors.output_device import OutputDevice
+from edgeai.sensors.pin_group import PinGroup
 from edgeai.sensors.pwm_output import FREQUENCY_HZ
 
 OFF, WHITE = (0, 0, 0), (1, 1, 1)
@@ -59,7 +60,9 @@ class RgbLed(OutputDevice):
         self._take_turns(on_s, off_s, times, background, on_value=shares)
 
     def _open_pin(self, pins):
-        return PinGroup(pins, self._config, self._level(0))
+        gpios = dict(self._config.pins)
+        return PinGroup(*[functools.partial(pins.output, gpios[role], self.name, self._level(0))
+                          for role in ROLES])
 
     def _set(self, value):
         shares = value or OFF  # 0 between two turns
@@ -67,22 +70,3 @@ class RgbLed(OutputDevice):
             self._color = shares
         for pin, share in zip(self._pin.pins, shares):
             pin.modulate(FREQUENCY_HZ, share)
-
-
-class PinGroup:
-    """The pins of one device, opened all or none."""
-
-    def __init__(self, pins, config, off_level):
-        self.pins = []
-        try:
-            for role in ROLES:
-                self.pins.append(pins.output(dict(config.pins)[role], config.name, off_level))
-        except BaseException:
-            self.release()
-            raise
-
-    def release(self):
-        """Off, then nobody's; one that fails does not keep the others from it."""
-        with contextlib.ExitStack() as stack:
-            for pin in self.pins:
-                stack.callback(pin.release)

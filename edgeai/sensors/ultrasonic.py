@@ -1,4 +1,5 @@
 """HC-SR04: distance by the time that a sound takes there and back."""
+import functools
 import math
 from statistics import median
 
@@ -7,6 +8,7 @@ from edgeai.i18n import gettext as _
 from edgeai.sensors.gauge import Quantity
 from edgeai.sensors.input_device import InputDevice
 from edgeai.sensors.misread import Misread
+from edgeai.sensors.pin_group import PinGroup
 
 TRIGGER_S = 10e-6
 REST_S = 0.06  # until the echoes of the last ping have died away
@@ -109,17 +111,15 @@ class Ultrasonic(InputDevice):
             return self._temperature_c
 
 
-class PingPins:
-    """The trigger and the echo, opened both or none."""
+class PingPins(PinGroup):
+    """The trigger and the echo."""
 
     def __init__(self, pins, config):
         gpios = dict(config.pins)
-        self._trigger = pins.output(gpios["trigger"], config.name, off_level=0)
-        try:
-            self._echo = pins.input(gpios["echo"], config.name, "down")
-        except BaseException:
-            self._trigger.release()
-            raise
+        super().__init__(
+            functools.partial(pins.output, gpios["trigger"], config.name, off_level=0),
+            functools.partial(pins.input, gpios["echo"], config.name, "down"))
+        self._trigger, self._echo = self.pins
 
     def ping_s(self, clock):
         """How long the echo pin was high; Misread "no_echo" or "endless_echo"."""
@@ -135,7 +135,3 @@ class PingPins:
         if end_s is None:
             raise Misread("endless_echo")
         return end_s - start_s
-
-    def release(self):
-        self._trigger.release()
-        self._echo.release()
