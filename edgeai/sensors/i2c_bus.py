@@ -1,59 +1,30 @@
 """A device's place on an I2C bus, through smbus2."""
 import errno
 
-from edgeai.errors import DeviceAbsent, DeviceClosed, DeviceError, DeviceLost, DriverMissing
+from edgeai.errors import DeviceAbsent, DriverMissing
 from edgeai.i18n import gettext as _
-from edgeai.sensors import bus_owners
+from edgeai.sensors.bus_place import BusPlace
 
 # What the kernel says when no device answers to the address: a Pi, other boards, a bus held low.
 _NOBODY = (errno.EREMOTEIO if hasattr(errno, "EREMOTEIO") else 121, errno.ENXIO, errno.ETIMEDOUT)
 
 
-class I2cPlace:
+class I2cPlace(BusPlace):
     """One address of one bus, owned until `release`. Each call is one transaction."""
 
+    BUS = "I2C"
+
     def __init__(self, bus, address, owner):
-        self._bus_number, self._address, self._owner = bus, address, owner
-        self._name = "I2C%d 0x%02x" % (bus, address)
-        self._bus = None
-        bus_owners.claim(self._name, owner)
-        try:
-            self._bus = self._open()
-        except BaseException:
-            bus_owners.unclaim(self._name)
-            raise
+        self._bus_number, self._address = bus, address
+        super().__init__("I2C%d 0x%02x" % (bus, address), owner)
 
     def write(self, byte):
         """Send one byte."""
-        self._transact("write_byte", byte)
+        self._transact("write_byte", self._address, byte)
 
     def read(self, command, count):
         """Send a byte, then, without letting go of the bus, read so many: a list."""
-        return self._transact("read_i2c_block_data", command, count)
-
-    def release(self):
-        """Nobody's from now on. Twice is fine."""
-        bus, self._bus = self._bus, None
-        if bus is not None:
-            try:
-                bus.close()
-            finally:
-                bus_owners.unclaim(self._name)
-
-    def _transact(self, call, *values):
-        bus = self._bus
-        if bus is None:
-            raise DeviceClosed(
-                _("{name} on {place} is closed").format(name=self._owner, place=self._name),
-                _("Use it before close(), inside the `with` block."))
-        try:
-            return getattr(bus, call)(self._address, *values)
-        except OSError as error:
-            raise DeviceLost(
-                _("{name} on {place} does not answer: {error}").format(
-                    name=self._owner, place=self._name, error=error),
-                _("Check its four wires (SDA is GPIO 2, SCL GPIO 3, power and ground) and its "
-                  "address: i2cdetect -y {bus}").format(bus=self._bus_number)) from error
+        return self._transact("read_i2c_block_data", self._address, command, count)
 
     def _open(self):
         smbus2 = _load()
@@ -70,23 +41,16 @@ class I2cPlace:
             raise self._refused(error) from error
         return bus
 
+    def _wires(self):
+        return _("Check its four wires (SDA is GPIO 2, SCL GPIO 3, power and ground) and its "
+                 "address: i2cdetect -y {bus}").format(bus=self._bus_number)
+
     def _absent(self, error):
         return DeviceAbsent(
             _("nothing answers for {name} on {place}: {error}").format(
                 name=self._owner, place=self._name, error=error),
             _("Check its wires (SDA is GPIO 2, SCL GPIO 3), and its address by i2cdetect -y {bus}; "
               "write that into kit.toml.").format(bus=self._bus_number))
-
-    def _refused(self, error):
-        message = _("the I2C bus of {name} ({place}) can't be opened: {error}").format(
-            name=self._owner, place=self._name, error=error)
-        if isinstance(error, FileNotFoundError):
-            return DeviceAbsent(message, _(
-                "Switch it on: sudo raspi-config, Interface Options, I2C; then restart the Pi."))
-        if isinstance(error, PermissionError):
-            return DeviceError(message, _(
-                "This user may not use it: sudo adduser $USER i2c, then log in again."))
-        return DeviceError(message, _("Another program may hold it: end that one."))
 
 
 def _load():

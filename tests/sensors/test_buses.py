@@ -143,8 +143,8 @@ def test_without_the_package(place, name, words, monkeypatch):
 
 def test_spi_is_opened_in_mode_0_at_the_clock_given():
     place = spi()
-    assert (place._spi.max_speed_hz, place._spi.mode) == (1000000, 0)
-    assert place._spi.was == [("open", 0, 0)]
+    assert (place._bus.max_speed_hz, place._bus.mode) == (1000000, 0)
+    assert place._bus.was == [("open", 0, 0)]
     assert place.exchange([0x01, 0xF0]) == [0xFE, 0x0F]
     place.release()
     with pytest.raises(DeviceClosed):
