@@ -18,6 +18,9 @@ from edgeai.i18n import gettext as _
 from edgeai.records import AudioChunk, Transcript, Transcription, Word
 
 BLOCK_S = 0.1
+# Silence that a sentence's sound begins with, whatever the recording: the models know speech after
+# silence only, and what begins with its file's first sample would not be heard.
+LEAD_S = 0.2
 
 
 class Recognizer:
@@ -55,11 +58,11 @@ class Recognizer:
         """
         chunks = source.chunks(seconds) if hasattr(source, "chunks") else source
         engine = self._vosk_model.new_engine(self.model.rate_hz, self._grammar)
-        heard_s, lost_s, partial, shown = 0.0, 0.0, "", ""
+        heard_s, lost_s, partial, shown = 0.0, self._lead_in(engine), "", ""
         for samples, heard_s, gap in _mono(chunks, self.model.rate_hz):
             if gap:  # what stands on either side of it is not one sentence
                 yield _final(engine.FinalResult(), gap.start_s, lost_s)
-                partial, shown, lost_s = "", "", lost_s + gap.seconds
+                partial, shown, lost_s = "", "", lost_s + gap.seconds + self._lead_in(engine)
             if engine.AcceptWaveform(samples.tobytes()):
                 yield _final(engine.Result(), heard_s, lost_s)
                 partial = shown = ""
@@ -107,6 +110,11 @@ class Recognizer:
             if on_progress:
                 on_progress(start / clip.rate_hz)
 
+    def _lead_in(self, engine):
+        """Let the engine hear silence; what its times are to be moved by (seconds) for that."""
+        engine.AcceptWaveform(bytes(2 * int(LEAD_S * self.model.rate_hz)))
+        return -LEAD_S
+
     def _refuse_fixed_graph(self):
         if not self.model.takes_phrases:
             raise ModelError(
@@ -151,10 +159,10 @@ def _averaged(samples):
 
 
 def _final(result_json, heard_s, lost_s):
-    """heard_s: when it was given; lost_s: what vosk's times lack, since it was not heard."""
+    """heard_s: when it was given; lost_s: what vosk's times lack."""
     entries = json.loads(result_json).get("result", [])
     words = tuple(
-        Word(entry["word"], round(entry["start"] + lost_s, 3), round(entry["end"] + lost_s, 3),
+        Word(entry["word"], _moved(entry["start"], lost_s), _moved(entry["end"], lost_s),
              round(entry["conf"], 4))
         for entry in entries if entry["word"] != UNKNOWN
     )
@@ -166,6 +174,10 @@ def _final(result_json, heard_s, lost_s):
         is_rejected=bool(entries) and not words,
         end_s=heard_s,
     )
+
+
+def _moved(time_s, lost_s):
+    return max(0.0, round(time_s + lost_s, 3))
 
 
 def _partial_text(result_json):

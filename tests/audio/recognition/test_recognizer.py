@@ -118,6 +118,17 @@ def test_streaming_gives_partials_then_a_final_for_each_sentence(recognizer):
     assert all(result.words == () for result in results if not result.is_final)
 
 
+def test_speech_that_begins_with_the_first_sample_is_heard(recognizer):
+    clip = Clip.load(COMMANDS)
+    loud = np.flatnonzero(abs(clip.samples) > 300)[0]
+    whole = recognizer.transcribe(clip)
+    cut = recognizer.transcribe(Clip(clip.samples[loud:], clip.rate_hz))
+    assert cut.text == whole.text
+    moved_s = loud / clip.rate_hz
+    assert cut.words[0].start_s >= 0
+    assert cut.words[-1].end_s == pytest.approx(whole.words[-1].end_s - moved_s, abs=0.1)
+
+
 def test_sentences_come_without_spaces(recognizer):
     (heard,) = recognizer.sentences(chunks(spoken("一二")))
     assert heard.text == heard.text.replace(" ", "") and len(heard.text) >= 2
