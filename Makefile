@@ -21,7 +21,7 @@ $(VENV)/.ready-demo: $(INSTALLS)
 	@touch $@
 
 $(VENV)/.ready-test: $(INSTALLS) | system-packages
-	sh tools/install.sh "$(PYTHON)" "$(VENV)" audio,sensors,test,native
+	sh tools/install.sh "$(PYTHON)" "$(VENV)" audio,vision,sensors,board,web,test,native
 	@touch $@
 
 system-packages:

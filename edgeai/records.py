@@ -121,6 +121,19 @@ class Spoken(NamedTuple):
     outcome: str = "spoken"
 
 
+class Frame(NamedTuple):
+    """One picture of a source.
+
+    image: numpy uint8, shape (height, width, 3), blue green red.
+    at_s: when it was taken, on the kit's clock. index: counts the source's pictures from 0,
+        those too that nobody took.
+    """
+
+    image: Any
+    at_s: float
+    index: int
+
+
 class Detection(NamedTuple):
     """One thing that a detector found in a picture.
 

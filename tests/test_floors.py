@@ -13,7 +13,8 @@ PACKAGE = os.path.join(ROOT, "edgeai")
 FLOORS = (
     # Packages' own files: every import of something in them runs them.
     (0, "audio.dialogue audio.processing audio.recognition audio.recording audio.speaking "
-        "audio.training audio vision sensors linkage sim commands drill"),
+        "audio.training audio vision.scenes vision.sources vision.datasets vision.labelling vision.training "
+        "vision.detection vision.kmodel vision sensors linkage.board_b linkage sim commands drill"),
     (0, "errors clock records config kit_devices i18n toml_file packages archives whole_file "
         "whole_folder user_files system_reasons"),
     (1, "audio.clip audio.half_duplex audio.wav_format audio.wav_target audio.wavfile"),
@@ -56,6 +57,10 @@ FLOORS = (
         "linkage.readings_file linkage.readings_writer linkage.readings_plot linkage.replay linkage.state_file "
         "linkage.saved_states linkage.start_log linkage.alarm_log"),
     (1, "cjk_font picture"),
+    (1, "vision.boxes vision.picture_header vision.scenes.* vision.datasets.* vision.kmodel.*"),
+    (2, "vision.*"),
+    (1, "linkage.board_b.frames"),
+    (2, "linkage.board_b.*"),
     (2, "linkage.slow_worker linkage.performer linkage.source_thread linkage.questions"),
     (2, "sensors.*"),
     (3, "linkage.doers linkage.sources linkage.engine"),
@@ -186,7 +191,9 @@ def test_every_module_is_on_a_floor(module):
 
 def test_every_floor_is_lived_on():
     """A name in FLOORS that no module bears is left over, or misspelt."""
-    later = {"vision", "drill"}  # parts of the design that are to come
+    later = {"drill", "vision.boxes", "vision.picture_header", "vision.scenes.*", "vision.datasets.*",
+             "vision.kmodel.*", "vision.*", "linkage.board_b.frames",
+             "linkage.board_b.*"}  # parts of the design that are to come
     patterns = {pattern for _floor, patterns in FLOORS for pattern in patterns.split()} - later
     lived_on = {pattern for pattern in patterns
                 if fnmatch.filter([module[len("edgeai."):] for module in MODULES], pattern)}

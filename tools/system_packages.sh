@@ -1,10 +1,12 @@
 #!/bin/sh
 # What the tests need besides Python: a compiler and headers for the packages without Linux wheels,
 # a sound server that plays into nothing, the system's own voice, and sox to write WAV files of
-# every kind, and a Chinese font for pictures. `make demo` needs none of it.
+# every kind, a Chinese font for pictures, what OpenCV's windows need, and a browser for the pages.
+# `make demo` needs none of it.
 set -eu
 packages="gcc libc6-dev python3-dev portaudio19-dev pulseaudio pulseaudio-utils
-    libasound2-plugins alsa-utils espeak-ng libespeak1 sox fonts-wqy-microhei"
+    libasound2-plugins alsa-utils espeak-ng libespeak1 sox fonts-wqy-microhei
+    libgl1 libglib2.0-0 chromium chromium-driver"
 
 missing() {
     for package in $packages; do

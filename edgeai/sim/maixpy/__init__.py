@@ -1,0 +1,1 @@
+"""Board B's twin: MaixPy without the board."""

@@ -1,0 +1,1 @@
+"""Pictures: sources, data sets, training, detection."""

@@ -1,0 +1,1 @@
+"""Data sets: formats, faults, cleaning, statistics."""

@@ -1,0 +1,1 @@
+"""From a model package and a picture to what is in it."""

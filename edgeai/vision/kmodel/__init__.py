@@ -1,0 +1,1 @@
+"""Models for board B's neural network processor."""

@@ -1,0 +1,1 @@
+"""Pictures of contest scenes, drawn with exact labels."""

@@ -1,0 +1,1 @@
+"""Vision models from a data set: training, quantising, the test report."""
