@@ -5,7 +5,7 @@ ifndef VENV
 VENV := $(shell sh tools/venv_folder.sh "$(PYTHON)")
 endif
 BIN := $(VENV)/bin
-INSTALLS := setup.cfg setup.py tools/install.sh $(wildcard constraints/*.txt)
+INSTALLS := Makefile setup.cfg setup.py tools/install.sh $(wildcard constraints/*.txt)
 
 .PHONY: demo test system-packages authors catalogue resolve wheel bench clean
 
@@ -15,7 +15,7 @@ demo: $(VENV)/.ready-demo
 test: system-packages $(VENV)/.ready-test authors
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
-# A stamp for each set of extras: nothing is installed again until what it is made from changes.
+# A stamp for each set of extras (named here): nothing is installed again until what it is made from changes.
 $(VENV)/.ready-demo: $(INSTALLS)
 	sh tools/install.sh "$(PYTHON)" "$(VENV)" audio
 	@touch $@
