@@ -20,6 +20,8 @@
     +-- AudioFileError (ValueError)         E-AUDIO-FILE       not a WAV file we can read
     |   +-- DiskFull (OSError)              E-DISK-FULL        no room for the sound; what fitted is saved
     +-- ReadingsError (ValueError)          E-READINGS         not a table of readings
+    +-- DatasetError (ValueError)           E-DATASET          a folder of pictures and labels is wrong
+    |   +-- LabelFileError                  E-LABEL-FILE       a label file is damaged, or a trap
     +-- ModelError (ValueError)             E-MODEL            a model folder or archive is wrong
     |   +-- ModelAbsent (FileNotFoundError) E-MODEL-ABSENT
     |   +-- WordUnknown (KeyError)          E-WORD-UNKNOWN     the model can't hear that word
@@ -121,6 +123,14 @@ class DiskFull(AudioFileError, OSError):
 
 class ReadingsError(EdgeaiError, ValueError):
     code = "E-READINGS"
+
+
+class DatasetError(EdgeaiError, ValueError):
+    code = "E-DATASET"
+
+
+class LabelFileError(DatasetError):
+    code = "E-LABEL-FILE"
 
 
 class ModelError(EdgeaiError, ValueError):
