@@ -11,6 +11,7 @@
     |   +-- DeviceAbsent                    E-DEVICE-ABSENT    nothing of that name or kind is there
     |   |   +-- MicrophoneAbsent            E-MIC-ABSENT
     |   |   +-- SpeakerAbsent               E-SPEAKER-ABSENT
+    |   |   +-- CameraAbsent                E-CAMERA-ABSENT
     |   +-- DeviceClosed (ValueError)       E-DEVICE-CLOSED    used after close()
     |   +-- DeviceLost                      E-DEVICE-LOST      was there, is gone
     |   +-- ReadingFailed                   E-READING          a sensor gave no value to be believed
@@ -19,6 +20,9 @@
     |   +-- RateRefused (ValueError)        E-RATE             the device can't open at that rate
     +-- AudioFileError (ValueError)         E-AUDIO-FILE       not a WAV file we can read
     |   +-- DiskFull (OSError)              E-DISK-FULL        no room for the sound; what fitted is saved
+    +-- ImageFileError (ValueError)         E-IMAGE-FILE       not a picture that we can read, or write
+    |   +-- ImageTruncated                  E-IMAGE-TRUNCATED  its end is missing
+    |   +-- ImageTooLarge                   E-IMAGE-TOO-LARGE  would take too much memory to decode
     +-- ReadingsError (ValueError)          E-READINGS         not a table of readings
     +-- DatasetError (ValueError)           E-DATASET          a folder of pictures and labels is wrong
     |   +-- LabelFileError                  E-LABEL-FILE       a label file is damaged, or a trap
@@ -89,6 +93,10 @@ class SpeakerAbsent(DeviceAbsent):
     code = "E-SPEAKER-ABSENT"
 
 
+class CameraAbsent(DeviceAbsent):
+    code = "E-CAMERA-ABSENT"
+
+
 class DeviceClosed(DeviceError, ValueError):
     code = "E-DEVICE-CLOSED"
 
@@ -119,6 +127,18 @@ class AudioFileError(EdgeaiError, ValueError):
 
 class DiskFull(AudioFileError, OSError):
     code = "E-DISK-FULL"
+
+
+class ImageFileError(EdgeaiError, ValueError):
+    code = "E-IMAGE-FILE"
+
+
+class ImageTruncated(ImageFileError):
+    code = "E-IMAGE-TRUNCATED"
+
+
+class ImageTooLarge(ImageFileError):
+    code = "E-IMAGE-TOO-LARGE"
 
 
 class ReadingsError(EdgeaiError, ValueError):
