@@ -30,6 +30,7 @@ def _verbs():
         "chat": _("answer a sentence, or hold a conversation"),
         "train": _("train a command model, fit it to a speaker, or measure it"),
         "models": _("list, check, install and remove speech models"),
+        "dataset": _("check, clean, count, convert and split pictures and their labels"),
         "run": _("run any script, on the real or the virtual kit"),
         "sense": _("show the sensors' readings live"),
         "sensors": _("test one sensor, and say what to check on its wires"),
