@@ -7,12 +7,12 @@ endif
 BIN := $(VENV)/bin
 INSTALLS := Makefile setup.cfg setup.py tools/install.sh $(wildcard constraints/*.txt)
 
-.PHONY: demo test system-packages authors catalogue resolve wheel bench clean
+.PHONY: demo test system-packages micropython authors catalogue resolve wheel bench clean
 
 demo: $(VENV)/.ready-demo
 	$(BIN)/python -m edgeai demo
 
-test: system-packages $(VENV)/.ready-test authors
+test: system-packages micropython $(VENV)/.ready-test authors
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 # A stamp for each set of extras (named here): nothing is installed again until what it is made from changes.
@@ -26,6 +26,10 @@ $(VENV)/.ready-test: $(INSTALLS) | system-packages
 
 system-packages:
 	@sh tools/system_packages.sh
+
+# Without it the tests that run board B's firmware on a real MicroPython are skipped by name.
+micropython: system-packages
+	-@sh tools/micropython.sh
 
 # Without them the tests that run the authors' own examples are skipped by name.
 authors: $(VENV)/.ready-test

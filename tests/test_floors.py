@@ -15,6 +15,7 @@ FLOORS = (
     (0, "audio.dialogue audio.processing audio.recognition audio.recording audio.speaking "
         "audio.training audio vision.scenes vision.sources vision.datasets vision.labelling vision.training "
         "vision.detection vision.kmodel vision sensors linkage.board_b linkage sim commands drill"),
+    (0, "firmware.maixpy.*"),  # board B's own programs: they import nothing of edgeai
     (0, "errors clock records config kit_devices i18n toml_file packages archives whole_file "
         "whole_folder user_files system_reasons"),
     (1, "audio.clip audio.half_duplex audio.wav_format audio.wav_target audio.wavfile"),
