@@ -1,4 +1,6 @@
-"""Outlines: float arrays (points, 2) in a thing's own units, y downwards."""
+"""Outlines: float arrays (points, 2) in a thing's own units, y downwards. Nobody changes one in
+place: those that are asked for again are kept."""
+import functools
 import math
 
 TURN = 2 * math.pi
@@ -15,6 +17,7 @@ def ellipse(x, y, radius_x, radius_y=None, turn=0.0, count=28):
     return arc(x, y, radius_x, radius_y, 0.0, TURN * (count - 1) / count, turn, count)
 
 
+@functools.lru_cache(maxsize=2048)
 def arc(x, y, radius_x, radius_y=None, start=0.0, end=TURN, turn=0.0, count=16):
     """Part of an ellipse, not closed; angles in radians, 0 to the right, clockwise."""
     import numpy
@@ -54,6 +57,11 @@ def star(points, outer, inner, x=0.0, y=0.0, turn=0.0):
 
 def smooth(points, closed=True, steps=6):
     """A curve through the points (Catmull-Rom)."""
+    return _smooth(tuple((float(x), float(y)) for x, y in points), closed, steps)
+
+
+@functools.lru_cache(maxsize=2048)
+def _smooth(points, closed, steps):
     import numpy
 
     points = numpy.asarray(points, float)

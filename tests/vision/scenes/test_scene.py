@@ -111,7 +111,7 @@ def test_what_is_covered_counts_no_more():
     def block(label, left, right):
         def draw(size):
             pen = Pen(placed(0, 0, 1), (0, 0, 100, 100), size)
-            pen.fill(rectangle(left, 20, right, 60), (0, 0, 255))
+            pen.fill(rectangle(left + 0.4, 20.4, right - 0.4, 59.6), (0, 0, 255))
             return pen.finish()
 
         return Thing(label, draw)
