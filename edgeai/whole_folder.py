@@ -1,5 +1,23 @@
 """A folder that takes another's place: at any moment one of them is whole."""
+import contextlib
 import os
+import shutil
+
+
+@contextlib.contextmanager
+def whole_folder(folder):
+    """Yields a draft to fill, which takes the place of `folder` if the block ends well. A draft
+    that a killed program left there is thrown away."""
+    folder = os.path.abspath(str(folder))  # without a slash at its end
+    draft = folder + ".part"
+    shutil.rmtree(draft, ignore_errors=True)
+    os.makedirs(draft)
+    yield draft
+    old = folder + ".old"
+    if os.path.isdir(folder):  # else what a killed replacement left there is the only one
+        shutil.rmtree(old, ignore_errors=True)
+    replace_folder(draft, folder, old)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def replace_folder(new, folder, aside):

@@ -60,6 +60,7 @@ FLOORS = (
     (1, "cjk_font picture"),
     (2, "vision.datasets.dataset vision.datasets.dataset_split vision.datasets.dataset_writer"),
     (1, "vision.boxes vision.picture_header vision.picture_end vision.image_file vision.scenes.* vision.datasets.* vision.kmodel.*"),
+    (1, "vision.package_description"),
     (2, "vision.*"),
     (1, "linkage.board_b.frames"),
     (2, "linkage.board_b.*"),

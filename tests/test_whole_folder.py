@@ -3,7 +3,7 @@ import os
 
 import pytest
 
-from edgeai.whole_folder import replace_folder
+from edgeai.whole_folder import replace_folder, whole_folder
 
 
 @pytest.fixture
@@ -48,3 +48,21 @@ def test_a_move_that_fails_leaves_all_as_it_was(tmp_path, new, old, monkeypatch,
             replace_folder(str(new), str(old), str(tmp_path / "aside"))
     assert (old / "file").read_text() == "old" and (new / "file").read_text() == "new"
     assert sorted(os.listdir(str(tmp_path))) == sorted([new.name, old.name])
+
+
+def test_what_a_killed_replacement_left_is_kept_until_a_new_model_stands(tmp_path, monkeypatch):
+    old = tmp_path / "m.old"
+    old.mkdir()
+    (old / "file").write_text("the only one")
+
+    def refuse(source, target):
+        raise PermissionError("in use")
+
+    with monkeypatch.context() as windows:
+        windows.setattr(os, "replace", refuse)
+        with pytest.raises(PermissionError), whole_folder(str(tmp_path / "m")):
+            pass
+    assert (old / "file").read_text() == "the only one"
+    with whole_folder(str(tmp_path / "m")):
+        pass
+    assert os.listdir(str(tmp_path)) == ["m"]

@@ -159,8 +159,9 @@ def _check_destination(arguments):
 
 def _save(folder, layers, commands, made_by, terminal):
     from edgeai.audio.training import model_card, model_folder
+    from edgeai.whole_folder import whole_folder
 
-    with model_folder.new_folder(folder) as draft:
+    with whole_folder(folder) as draft:
         model_folder.write_model(draft, layers, commands)
         model_card.write_card(draft, os.path.basename(os.path.normpath(folder)), commands, made_by)
     terminal.say(_("saved {folder}: hears {count} phrases").format(

@@ -3,9 +3,7 @@
 Layout: vosk-api's model.cc ("V2"); the runtime graph HCLr.fst + Gr.fst, so that a phrase
 list of the user's works as well as the sentence grammar that is built in.
 """
-import contextlib
 import os
-import shutil
 from typing import NamedTuple, Tuple
 
 from edgeai.audio.recognition.model_layout import layout_of
@@ -17,7 +15,6 @@ from edgeai.audio.training.pronunciation import character_units, syllables, unit
 from edgeai.audio.training.units import GAP, PLACES, SILENCE, UNITS, phone, phone_outputs
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
-from edgeai.whole_folder import replace_folder
 
 FILLER = "[unk]"
 # min-active, beams: nothing is lost, and noise does not slow it. phone-determinize: with it
@@ -71,21 +68,6 @@ def check_destination(folder):
     if not is_free and layout_of(folder) is None:
         raise UsageError(_("{folder} is there already, and no model").format(folder=folder),
                          _("Give --out a new folder's name; a model there is replaced."))
-
-
-@contextlib.contextmanager
-def new_folder(folder):
-    """Yields a draft to fill, which takes the place of `folder` if the block ends well."""
-    folder = os.path.abspath(folder)  # without a slash at its end
-    draft = folder + ".part"
-    shutil.rmtree(draft, ignore_errors=True)
-    os.makedirs(draft)
-    yield draft
-    old = folder + ".old"
-    if os.path.isdir(folder):  # else what a killed replacement left there is the only one
-        shutil.rmtree(old, ignore_errors=True)
-    replace_folder(draft, folder, old)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def write_model(folder, layers, commands, decoding=Decoding()):

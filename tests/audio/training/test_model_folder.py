@@ -13,10 +13,11 @@ from edgeai.audio.training.acoustic_features import acoustic_features
 from edgeai.audio.training.affine import Affine
 from edgeai.audio.training.network_reader import read_acoustic_model
 from edgeai.audio.training.model_folder import (
-    check_destination, files_with_digests, lexicon, new_folder, write_model)
+    check_destination, files_with_digests, lexicon, write_model)
 from edgeai.audio.training.pronunciation import syllables, unit_ids
 from edgeai.audio.training.units import BLANK, OUTPUTS
 from edgeai.errors import UsageError, WordUnknown
+from edgeai.whole_folder import whole_folder
 
 COMMANDS = CommandList("", ("打开", "关门"), ("一", "二"))
 RATE_HZ = 16000
@@ -145,7 +146,7 @@ def quick_graphs(monkeypatch):
 
 
 def replace_model(path, layers, commands):
-    with new_folder(path) as draft:
+    with whole_folder(path) as draft:
         write_model(draft, layers, commands)
 
 
@@ -164,24 +165,6 @@ def test_an_interrupted_writing_leaves_the_old_model_whole(tmp_path, monkeypatch
     assert files_with_digests(path) == before
     replace_model(path, nearest_template()[::2], COMMANDS)  # what was left over does not matter
     assert len(read_acoustic_model(os.path.join(path, "am", "final.mdl"))) == 2
-    assert os.listdir(str(tmp_path)) == ["m"]
-
-
-def test_what_a_killed_replacement_left_is_kept_until_a_new_model_stands(tmp_path, monkeypatch):
-    old = tmp_path / "m.old"
-    old.mkdir()
-    (old / "file").write_text("the only one")
-
-    def refuse(source, target):
-        raise PermissionError("in use")
-
-    with monkeypatch.context() as windows:
-        windows.setattr(os, "replace", refuse)
-        with pytest.raises(PermissionError), new_folder(str(tmp_path / "m")):
-            pass
-    assert (old / "file").read_text() == "the only one"
-    with new_folder(str(tmp_path / "m")):
-        pass
     assert os.listdir(str(tmp_path)) == ["m"]
 
 
