@@ -16,6 +16,12 @@ def is_stand_in(data):
     return MARK in data
 
 
+def stood_for(data):
+    """The digest of the ONNX file behind a stand-in (hex); None for any other kmodel."""
+    _before, mark, rest = bytes(data).partition(MARK)
+    return rest.partition(b"\n")[0].decode("ascii", "replace") if mark else None
+
+
 def stand_in_kmodel(input_shape, output_shape, digest, weight_bytes=0):
     """The file's bytes.
 

@@ -1,0 +1,17 @@
+"""What runs in the virtual board's own process: started by `VirtualBoard`, never by hand."""
+import os
+import sys
+
+
+def main():
+    # What a library prints must not fall into the wire: it is standard output.
+    wire = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    sys.stdout = type(sys.stdout)(wire, encoding="utf-8", write_through=True)
+    from edgeai.sim.maixpy import boot, hardware
+    chip = hardware.start()
+    boot.Boot(chip).run()
+
+
+if __name__ == "__main__":
+    main()
