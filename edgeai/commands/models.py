@@ -1,7 +1,10 @@
 """edgeai models list | check NAME | install FILE.zip | remove NAME"""
+import os
+
 from edgeai.audio.recognition.speech_model import check_model, find_folder, list_models
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
+from edgeai.vision.detection.vision_models import list_packages
 
 EXAMPLES = {"check": "edgeai models check zh-command",
             "install": "edgeai models install vosk-model-small-cn-0.22.zip",
@@ -32,7 +35,19 @@ def _list(terminal):
     for model in models:
         phrases = _("takes phrases") if model.takes_phrases else _("fixed grammar")
         terminal.say("%-28s %5d Hz  %s  %s" % (model.name, model.rate_hz, phrases, model.folder))
-    terminal.result({"models": [model._asdict() for model in models]})
+    packages = list_packages()
+    for package in packages:
+        terminal.say("%-28s %d x %d  %s: %s  %s" % (
+            os.path.basename(package.folder), package.input.width, package.input.height,
+            package.task, " ".join(package.labels), package.folder))
+    terminal.result({"models": [model._asdict() for model in models],
+                     "vision": [_package_fields(package) for package in packages]})
+
+
+def _package_fields(package):
+    return {"name": os.path.basename(package.folder), "folder": package.folder,
+            "task": package.task, "labels": list(package.labels), "roles": list(package.roles),
+            "licence": package.licence, "metrics": package.metrics}
 
 
 def _check(arguments, terminal):

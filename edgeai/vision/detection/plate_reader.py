@@ -1,0 +1,46 @@
+"""A reader of Chinese number plates: found, made straight, cut into characters, read by the rules."""
+from typing import NamedTuple, Tuple
+
+from edgeai.vision.detection.classifier import Classifier
+from edgeai.vision.detection.detector import Detector
+from edgeai.vision.detection.picture_input import image_of
+from edgeai.vision.detection.plate_rules import likeliest_plate
+from edgeai.vision.detection.plate_straightening import character_pictures, straighten
+
+
+class Plate(NamedTuple):
+    """text: what it says, as the rules of plates allow it. score: 0..1, of the least sure
+    character. box: (x, y, width, height) in pixels. colour: blue, green, yellow or other."""
+
+    text: str
+    score: float
+    box: Tuple[int, int, int, int]
+    colour: str
+
+
+class PlateReader:
+    """`PlateReader().read(frame)`.
+
+    detector: finds plates, whatever their label; a package's name or folder, or a `Detector`.
+    characters: the same for a `Classifier` whose labels are the characters.
+    """
+
+    def __init__(self, detector="plates", characters="plate-characters", min_score=0.5):
+        self._detector = detector if hasattr(detector, "detect") else Detector(detector, min_score)
+        self._classifier = (
+            characters if hasattr(characters, "scores") else Classifier(characters))
+
+    def read(self, picture):
+        """The `Plate`s in a `Frame` or an image, the surest found first."""
+        image = image_of(picture)
+        return [self._read(image, found.box) for found in self._detector.detect(image)]
+
+    def _read(self, image, box):
+        import cv2
+        import numpy
+
+        plate = straighten(image, box)
+        scores = numpy.array([self._classifier.scores(cv2.cvtColor(one, cv2.COLOR_GRAY2BGR))
+                              for one in character_pictures(plate)])
+        text, score = likeliest_plate(scores, self._classifier.labels)
+        return Plate(text, score, box, plate.colour)
