@@ -130,7 +130,7 @@ LEANING = [(60, 80), (250, 95), (255, 170), (70, 140)]
 
 
 @pytest.mark.parametrize("corners", [STRAIGHT, TURNED, LEANING])
-@pytest.mark.parametrize("text", ["京A12345", "粤B8K2D7", "浙C9E6H3", "沪AD12345", "苏AF56789"])
+@pytest.mark.parametrize("text", ["京A12345", "粤B8K2D7", "浙C9E6H3", "沪AD12345", "粤AF56789"])
 def test_a_plate_is_read(text, corners):
     image, box = scene(text, corners)
     (plate,) = PlateReader(OneBox(box), Templates()).read(image)
