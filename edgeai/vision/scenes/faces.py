@@ -35,8 +35,9 @@ def face_outline(person):
                        (0.66 * w * (0.5 + jaw / 2), 0.48), (0.46 * w * jaw, 0.8), (0.2 * w * jaw, 0.97), (0, 1.0)))
 
 
-def draw_head(pen, person, look, cover=None):
-    """A head with its shoulders. cover(head): draws what is worn over the face, a mask; it counts."""
+def draw_head(pen, person, look, cover=None, on_top=None):
+    """A head with its shoulders. cover(head): draws what is worn over the face, a mask, on_top(head)
+    what is worn over all, a helmet; both count."""
     head = Head(pen, person, look)
     pen.counts = False
     hair.draw_behind(head)
@@ -59,7 +60,11 @@ def draw_head(pen, person, look, cover=None):
         cover(head)
         pen.counts = False
     draw_glasses(head)
-    hair.draw_front(head)
+    if on_top:
+        pen.counts = True
+        on_top(head)
+    else:
+        hair.draw_front(head)
 
 
 def _draw_body(head):

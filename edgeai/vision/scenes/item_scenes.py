@@ -36,3 +36,15 @@ def drawn_thing(dice, spot, label, draw_with, bounds=items.BOUNDS):
 
     below = shadow(x + 0.18 * radius, y + 0.75 * radius, 1.15 * radius, 0.5 * radius, dice.uniform(0.25, 0.6))
     return Thing(label, draw, below)
+
+
+def centred(dice, size):
+    """The spot of a thing that fills a picture."""
+    radius = min(size) * dice.uniform(0.36, 0.46)
+    return tuple(side / 2 + dice.uniform(-0.05, 0.05) * side for side in size) + (radius,)
+
+
+def crop(dice, size, number):
+    """(Things, label): one thing that fills the picture."""
+    label = LABELS[number % len(LABELS)]
+    return [drawn_thing(dice, centred(dice, size), label, items.ITEMS[label])], label

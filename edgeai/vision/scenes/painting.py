@@ -10,11 +10,12 @@ _HARDLY_SEEN = 0.4  # of a thing: a box that is marked as difficult
 
 class Thing(NamedTuple):
     """Something to be drawn. label: None for a decoy. draw(size) -> Patch. before(image): what it
-    does to the picture behind it, a shadow or a glow; in place."""
+    does to the picture behind it, a shadow or a glow; in place. text: the PlateText of a plate."""
 
     label: Optional[str]
     draw: Callable[[Any], Any]
     before: Optional[Callable[[Any], None]] = None
+    text: Any = None
 
 
 class Painting:
@@ -24,6 +25,7 @@ class Painting:
         self.image = image
         self._owners = numpy.zeros(image.shape[:2], numpy.uint8)  # 0: nobody's
         self._things = []  # (label, pixels when nothing covered it yet)
+        self.texts = ()  # of the plates
 
     @property
     def size(self):
@@ -42,6 +44,8 @@ class Painting:
         owners, own = self._owners[place], patch.counted >= 128
         owners[patch.cover >= 128] = 0
         self._things.append((thing.label, int(numpy.count_nonzero(own))))
+        if thing.text is not None:
+            self.texts += (thing.text,)
         if thing.label is not None:
             owners[own] = len(self._things)
 
