@@ -58,7 +58,7 @@ def test_the_ink_of_a_character_is_in_its_box():
     from edgeai.vision.scenes.plate_scenes import plate_thing
 
     painting = Painting(numpy.zeros((160, 480, 3), numpy.uint8))
-    thing = plate_thing(Dice("ink"), placed(240, 80, 90, 0.1, (0.05, 0.05)), "blue")
+    thing = plate_thing(Dice("ink"), placed(240, 80, 90), "blue")
     painting.add(thing)
     red = painting.image[:, :, 2].astype(int)
     for box in thing.text.characters:
