@@ -65,7 +65,7 @@ def test_the_ink_of_a_character_is_in_its_box():
         left, top, right, bottom = (int(round(part)) for part in box.corners)
         inside = red[top:bottom, left:right] > 150
         assert 0.1 < inside.mean() < 0.9
-        assert (red[top:bottom, right + 3 : right + 6] > 150).mean() < 0.2  # between two of them
+        assert (red[top:bottom, right + 2 : right + 4] > 150).mean() < 0.2  # between two of them
 
 
 @pytest.mark.parametrize("colour, length", [("blue", 7), ("yellow", 7), ("green", 8)])
