@@ -31,14 +31,15 @@ def mask(picture, thresholds, invert=False):
     return ~found if invert else found
 
 
+def _items(count):
+    """Methods that give a tuple's items."""
+    return [lambda self, index=index: self[index] for index in range(count)]
+
+
 class blob(tuple):
     """x, y, w, h, pixels, cx, cy, rotation, code, count."""
 
-    def _item(index):
-        return lambda self: self[index]
-
-    x, y, w, h, pixels = (_item(index) for index in range(5))
-    cx, cy, rotation, code, count = (_item(index) for index in range(5, 10))
+    x, y, w, h, pixels, cx, cy, rotation, code, count = _items(10)
 
     def rect(self):
         return tuple(self[:4])
@@ -101,11 +102,7 @@ def _union(one, two):
 class qrcode(tuple):
     """x, y, w, h, payload, version, ecc_level, mask, data_type, eci."""
 
-    def _item(index):
-        return lambda self: self[index]
-
-    x, y, w, h, payload = (_item(index) for index in range(5))
-    version, ecc_level, mask, data_type, eci = (_item(index) for index in range(5, 10))
+    x, y, w, h, payload, version, ecc_level, mask, data_type, eci = _items(10)
 
     def rect(self):
         return tuple(self[:4])
