@@ -6,6 +6,7 @@ import time
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
 from edgeai.linkage.journal import Journal
+from edgeai.sim.maixpy.pin_table import write_pin_table
 from edgeai.sim.maixpy.virtual_board import VirtualBoard
 from edgeai.sim.room import new_journal_path
 from edgeai.sim.run import OUTPUT_LIMIT_BYTES, Run
@@ -27,6 +28,7 @@ def run_on_board(script, arguments=(), picture=None, models=(), card=None, journ
     if card:
         shutil.rmtree(os.path.join(folder, "sd"), ignore_errors=True)
         shutil.copytree(card, os.path.join(folder, "sd"))
+    write_pin_table(folder)
     told = _Output(output)
     started_s = time.monotonic()
     record = Journal(path)

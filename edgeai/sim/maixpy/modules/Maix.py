@@ -64,7 +64,7 @@ class GPIO:
     def _notice(self, pin, before, after):
         edge = GPIO.IRQ_RISING if after else GPIO.IRQ_FALLING
         if self._handler and pin == self._pin and before != after and self._trigger & edge:
-            self._handler(self, pin)
+            self._handler(self)
 
 
 for _number in range(32):

@@ -196,6 +196,13 @@ class Image:
         side = 2 * size + 1
         return self._become(cv2.dilate(self._pixels, numpy.ones((side, side), numpy.uint8)))
 
+    def conv3(self, kernel):
+        """Each pixel becomes the sum of its nine neighbours times the kernel's nine numbers."""
+        import cv2
+        import numpy
+        weights = numpy.asarray(kernel, numpy.float32).reshape(3, 3)
+        return self._become(cv2.filter2D(self._pixels, -1, weights))
+
     def lens_corr(self, strength=1.8, zoom=1.0):
         """The virtual camera's lens does not bend: nothing is left to correct."""
         return self

@@ -135,6 +135,9 @@ class WDT:
     def stop(self):
         self._is_on = False
 
+    def context(self):
+        return self._context
+
     def _watch(self):
         chip = _hardware.current()
         while self._is_on:
@@ -175,7 +178,9 @@ class Timer:
             return self._handler
         self._handler = function
 
-    def callback_arg(self, argument):
+    def callback_arg(self, argument=None):
+        if argument is None:
+            return self._argument
         self._argument = argument
 
     def start(self):
