@@ -123,11 +123,13 @@ class Browser:
         return self.wait(lambda: self._all(selector), "no element %s" % selector)[0]
 
     def text(self, selector):
-        """What a person reads there."""
-        return self._ask("GET", "/element/%s/text" % self.find(selector))
+        """What a person reads there, when it is there."""
+        return self.wait(lambda: self.texts(selector), "no element %s" % selector)[0]
 
     def texts(self, selector):
-        return [self._ask("GET", "/element/%s/text" % one) for one in self._all(selector)]
+        """Of all such elements, at one moment."""
+        return self.run("return [...document.querySelectorAll(arguments[0])]"
+                        ".map(element => element.innerText.trim())", selector)
 
     def click(self, selector):
         self._ask("POST", "/element/%s/click" % self.find(selector))

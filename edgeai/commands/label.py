@@ -38,10 +38,10 @@ def run(arguments, terminal):
     with terminal.progress(_("labels"), len(folder.places)) as progress:
         done = _done(folder.summaries(progress))
     with open_label_server(folder, arguments.port) as server:
-        _tell(folder, done, server.address, terminal)
-        if not arguments.no_browser:
-            webbrowser.open(server.address)
         try:
+            _tell(folder, done, server.address, terminal)
+            if not arguments.no_browser:
+                webbrowser.open(server.address)
             server.serve_forever()
         except KeyboardInterrupt:
             pass  # how a person ends it

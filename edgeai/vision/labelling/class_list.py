@@ -27,16 +27,16 @@ class ClassList:
         """Classes that occur in the set; the file is not touched for them."""
         self._know(sorted(set(names) - set(self.names)))
 
-    def add(self, names, beside=None):
-        """Keep these too, in the file. beside: YOLO's folder of labels; labelImg's list goes there."""
+    def add(self, names, beside=()):
+        """Keep these too, in the file. beside: folders where labelImg's list goes too."""
         names = [checked_name(name) for name in names]
         is_new = self._know(names)
         if is_new or not self._is_saved:
             self._write(self.names)
-        if beside:
-            self._write_beside(beside)
+        for folder in beside:
+            self._write_beside(folder)
 
-    def rename(self, old, new, beside=None):
+    def rename(self, old, new, beside=()):
         """`new` in the place of `old`. Raises UsageError when there is no `old` or already a `new`."""
         new = checked_name(new)
         if old not in self.names:
@@ -45,8 +45,8 @@ class ClassList:
             raise UsageError(_("there is a class {name} already").format(name=new),
                              _("Choose another name, or give its boxes that class."))
         self._write([new if name == old else name for name in self.names])
-        if beside:
-            self._write_beside(beside)
+        for folder in beside:
+            self._write_beside(folder)
 
     def _know(self, names):
         added = [name for name in dict.fromkeys(names) if name not in self.names]

@@ -81,7 +81,10 @@ class LabelledFolder:
 
     def scan(self):
         """Look again which pictures there are."""
-        self.places, self._label_paths = find_places(self.folder, self.format)
+        self.places, label_paths = find_places(self.folder, self.format)
+        # labelImg looks for the classes' names beside YOLO's label files.
+        self._name_folders = {os.path.dirname(path) for path in label_paths
+                              if self.format == "yolo"}
 
     def summaries(self, progress=None):
         """[Summary] of all pictures; a file that did not change is not read again.
@@ -148,12 +151,12 @@ class LabelledFolder:
             raise UsageError(_("{name!r} is no name for a class").format(name=name),
                              _("YOLO's files take a number for the class of that place."))
         with self._lock:
-            self.classes.add([name], self._beside())
+            self.classes.add([name], self._name_folders)
 
     def rename_class(self, old, new):
         """In every label file and in the list; done again it goes on where it was cut off."""
         with self._lock:
-            self.classes.rename(old, new, self._beside())
+            self.classes.rename(old, new, self._name_folders)
             if self.format == "voc":  # YOLO's files hold numbers
                 for place in self.places.values():
                     self._rename_in(place, old, new)
@@ -200,12 +203,15 @@ class LabelledFolder:
         return bool(boxes or is_empty) and _drawn(now.annotation.boxes) == _drawn(boxes)
 
     def _write(self, place, labels, boxes):
-        self.classes.add(self._named(box.label for box in boxes), self._beside(place))
+        home = os.path.dirname(place.label_path)
+        os.makedirs(home, exist_ok=True)
+        if self.format == "yolo":
+            self._name_folders.add(home)
+        self.classes.add(self._named(box.label for box in boxes), self._name_folders)
         before = labels.annotation or self._removed.get(place.name) or Annotation("", 0, 0)
         annotation = before._replace(
             picture_name=os.path.basename(place.picture_path), width=labels.width,
             height=labels.height, boxes=boxes)
-        os.makedirs(os.path.dirname(place.label_path), exist_ok=True)
         if self.format == "voc":
             write_voc(place.label_path, annotation, place.picture_path)
         else:
@@ -216,17 +222,6 @@ class LabelledFolder:
         self._removed[place.name] = labels.annotation
         os.remove(place.label_path)
         _sync_folder(place.label_path)
-
-    def _beside(self, place=None):
-        """YOLO's folder of labels, where labelImg looks for the classes' names."""
-        if self.format != "yolo":
-            return None
-        path = place.label_path if place else next(
-            (path for path in self._label_paths), None)
-        folder = path and os.path.dirname(path)
-        if folder:
-            os.makedirs(folder, exist_ok=True)
-        return folder
 
 
 def _drawn(boxes):

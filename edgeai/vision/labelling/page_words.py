@@ -10,7 +10,6 @@ def page_words():
 def _of_pictures():
     return {
         "title": _("Label pictures"),
-        "pictures": _("Pictures"),
         "show": _("Show"),
         "show_all": _("all"),
         "show_none": _("without labels"),
@@ -26,7 +25,6 @@ def _of_pictures():
         "cant_show": _("This picture can't be shown: {why}"),
         "size_differs": _("This browser shows the picture as {shown} pixels, its file says {size}; "
                           "use another browser."),
-        "loading": _("loading …"),
         "no_match": _("No picture of this kind."),
     }
 
@@ -35,7 +33,6 @@ def _of_boxes():
     return {
         "classes": _("Classes"),
         "add_class": _("Add a class"),
-        "class_name": _("name"),
         "rename_class": _("Rename a class"),
         "rename_to": _("Rename “{name}” in all pictures to:"),
         "choose_class": _("Class of the box: type, then Enter"),
@@ -82,7 +79,6 @@ def _of_keys():
         "key_class": _("class of the chosen box and of the next ones"),
         "key_type": _("class by its name, also a new one"),
         "key_arrows": _("move the chosen box by 1 pixel, with Shift by 10"),
-        "key_turn": _("without a chosen box: previous, next picture"),
         "key_pages": _("previous, next picture"),
         "key_missing": _("next picture without labels"),
         "key_cycle": _("choose the next box"),

@@ -41,7 +41,8 @@ export function setUpKeys(app) {
     if (name === " ") app.hand.isSpaceDown = true;
     const action = actions[name] || (event.shiftKey && name.includes("Arrow") && actions[event.key]);
     if (action || name === " ") event.preventDefault();
-    if (action && !app.hand.gesture) action(event);
+    if (app.showing && event.repeat) return;
+    if (action && !app.hand.gesture) app.act(() => action(event));
     else if (name === "Escape") app.hand.drop();
   });
   addEventListener("keyup", event => { if (event.key === " ") app.hand.isSpaceDown = false; });

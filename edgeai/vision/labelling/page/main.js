@@ -18,7 +18,7 @@ class Page {
     this.canvas = $("canvas");
     this.context = this.canvas.getContext("2d");
     Object.assign(this, {view: new View(), doc: null, image: null, pictures: [], classes: [], pen: "", docs: new Map(),
-                         images: new Map(), last: null, turning: 0, looked: 0, common: "", isPainting: false});
+                         images: new Map(), last: null, showing: null, looked: 0, common: "", isPainting: false});
     this.hand = new Hand(this.canvas, this);
     this.saver = new Saver(this.docs, {
       show: (text, kind) => Object.assign($("saving"), {textContent: text, className: kind, title: text}),
@@ -49,7 +49,7 @@ class Page {
     const buttons = {previous: () => this.turn(-1), next: () => this.turn(1), missing: () => this.turnToMissing(),
                      undo: () => this.undo(), redo: () => this.redo(), copy: () => this.copyLast(),
                      nothing: () => this.markNothing(), fit: () => this.fit()};
-    for (const [id, action] of Object.entries(buttons)) $(id).addEventListener("click", () => { action(); this.canvas.focus(); });
+    for (const [id, action] of Object.entries(buttons)) $(id).addEventListener("click", () => { this.act(action); this.canvas.focus(); });
     $("help").addEventListener("click", () => this.showHelp());
     $("add-class").addEventListener("click", () => this.askNewClass());
     $("filter").addEventListener("change", () => { showPictures(this); markPicture(this); });
@@ -79,20 +79,33 @@ class Page {
   isShown(one) { return ["all", one.state].includes($("filter").value || "all") || Boolean(this.doc && one.name === this.doc.name); }
 
   async show(name) {
-    const turn = (this.turning += 1);
     this.hand.drop();
+    const showing = this.fetch(name);
+    this.showing = showing;
+    const found = await showing;
+    if (showing !== this.showing) return; // another was asked for meanwhile
+    this.showing = null;
+    if (found) this.take(...found);
+  }
+
+  async fetch(name) {
     try {
       const doc = this.docs.get(name) || new PictureDoc(await getLabels(name));
-      const image = doc.pictureProblem ? null : await this.load(name);
-      if (turn !== this.turning) return;
-      this.docs.set(name, doc);
-      this.take(doc, image);
+      return [doc, doc.pictureProblem ? null : await this.load(name)];
     } catch (problem) {
-      if (turn === this.turning) this.note(reason(problem));
+      this.note(reason(problem));
+      return null;
     }
   }
 
+  // What a person does while a picture is on its way is meant for that picture.
+  async act(action) {
+    while (this.showing) await this.showing;
+    action();
+  }
+
   take(doc, image) {
+    this.docs.set(doc.name, doc);
     if (this.doc && this.doc !== doc) this.last = this.doc.name;
     doc.chosen = -1;
     this.doc = doc;
@@ -160,7 +173,7 @@ class Page {
 
   get canDraw() {
     const {doc, image} = this;
-    return Boolean(doc && image && !doc.problem && !doc.conflict && !this.isStrange);
+    return Boolean(doc && image && !this.showing && !doc.problem && !doc.conflict && !this.isStrange);
   }
 
   // The browser counts other pixels than the data set does: boxes would lie elsewhere.
