@@ -15,6 +15,7 @@ PACKAGE_DIR = os.path.dirname(os.path.abspath(__file__))
 DEFAULT_CONFIG = os.path.join(PACKAGE_DIR, "data", "kit.toml")
 # From telephone to studio: what a microphone may be opened at.
 RATES_HZ = range(8000, 192001)
+BAUDS = (9600, 19200, 38400, 57600, 115200, 230400, 460800, 921600, 1500000)
 WORDS_PER_MINUTE = range(80, 451)  # what eSpeak NG speaks
 
 
@@ -42,6 +43,14 @@ class ChatbotConfig(NamedTuple):
     language_model_name: str = ""
 
 
+class BoardBConfig(NamedTuple):
+    """port: "auto" looks on USB. settings: sent to the board's firmware each time it has started."""
+
+    port: str = "auto"
+    baud: int = 115200
+    settings: dict = {}
+
+
 class KitConfig(NamedTuple):
     path: str
     microphone: MicrophoneConfig
@@ -51,6 +60,7 @@ class KitConfig(NamedTuple):
     chatbot: ChatbotConfig
     devices: Tuple[DeviceConfig, ...]
     has_guardian: bool = False
+    board_b: BoardBConfig = BoardBConfig()
 
     def device_on(self, pin) -> Optional[DeviceConfig]:
         """What kit.toml connects to that GPIO, or None."""
@@ -81,6 +91,7 @@ def load_config(path=None):
         chatbot=_chatbot(table.table("chatbot")),
         devices=read_devices(table.tables("device")),
         has_guardian=_safety(table.table("safety")),
+        board_b=_board_b(table.table("board_b")),
     )
     table.finish()
     return config
@@ -145,6 +156,17 @@ def _safety(table):
     has_guardian = table.boolean("guardian", False)
     table.finish()
     return has_guardian
+
+
+def _board_b(table):
+    record = BoardBConfig(
+        port=table.string("port", "auto"), baud=table.integer("baud", 115200),
+        settings=table.take("settings", dict, {}))
+    if record.baud not in BAUDS:
+        table.fail("baud", _("{baud} baud").format(baud=record.baud),
+                   _("Choose one of: {choices}.").format(choices=", ".join(map(str, BAUDS))))
+    table.finish()
+    return record
 
 
 def _named_path(table, key, default):

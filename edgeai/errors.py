@@ -18,6 +18,8 @@
     |   +-- PinInUse                        E-PIN-IN-USE       two owners of one pin
     |   +-- AddressInUse                    E-ADDRESS-IN-USE   two owners of one address on a bus
     |   +-- RateRefused (ValueError)        E-RATE             the device can't open at that rate
+    |   +-- PortInUse                       E-PORT-IN-USE      another program has the serial port
+    |   +-- BoardFault                      E-BOARD            board B refuses, or tells a fault of its own
     +-- AudioFileError (ValueError)         E-AUDIO-FILE       not a WAV file we can read
     |   +-- DiskFull (OSError)              E-DISK-FULL        no room for the sound; what fitted is saved
     +-- ImageFileError (ValueError)         E-IMAGE-FILE       not a picture that we can read, or write
@@ -119,6 +121,14 @@ class AddressInUse(DeviceError):
 
 class RateRefused(DeviceError, ValueError):
     code = "E-RATE"
+
+
+class PortInUse(DeviceError):
+    code = "E-PORT-IN-USE"
+
+
+class BoardFault(DeviceError):
+    code = "E-BOARD"
 
 
 class AudioFileError(EdgeaiError, ValueError):

@@ -65,6 +65,7 @@ class Kit:
         self._half_duplex = None
         self._voice = None
         self._pins = None
+        self._board_b = None
         self._is_closed = False
         self._lock = threading.RLock()
 
@@ -144,6 +145,19 @@ class Kit:
         bot = bot or self.chatbot()
         recognizer = self.recognizer(hearable(bot.phrases, self.recognizer().knows))
         return Conversation(self.microphone(), recognizer, bot, self.voice(), self.journal.write)
+
+    def board_b(self, port=None):
+        """`BoardB`, the camera board on the serial line, as [board_b] of kit.toml describes it."""
+        from edgeai.linkage.board_b.board import BoardB
+
+        self._check_open()
+        with self._lock:
+            if self._board_b is None or self._board_b.is_closed:
+                wanted = self.config.board_b
+                wanted = wanted._replace(port=port or wanted.port)
+                self._board_b = BoardB.open(wanted, self.journal.write, self.clock)
+                self.at_close(self._board_b.close)
+            return self._board_b
 
     def perform(self, action):
         """Do what an `Action` says: `Action("relay", "on")` switches the relay on."""

@@ -13,8 +13,9 @@ needs_micropython = pytest.mark.skipif(
 
 
 def environment():
-    """Its modules are found in the firmware's folder; Chinese paths are UTF-8 there."""
-    return dict(os.environ, MICROPYPATH=FIRMWARE)
+    """Where it finds the firmware, and the tests' board."""
+    folders = [FIRMWARE, os.path.join(ROOT, "tests", "firmware")]
+    return dict(os.environ, MICROPYPATH=os.pathsep.join(folders))
 
 
 def run_micropython(script, *words):
