@@ -37,6 +37,7 @@ def _verbs():
         "sensors": _("test one sensor, and say what to check on its wires"),
         "watch": _("run rules on the kit, with a live table"),
         "replay": _("run rules over a day of recorded readings, in seconds"),
+        "board": _("talk to board B's firmware: its state, what it sees, its settings"),
         "journal": _("show what a journal holds, as a time line"),
         "label": _("draw and name boxes on pictures, on a page in the browser"),
         "demo": _("the whole voice turn on the virtual kit"),

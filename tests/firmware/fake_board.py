@@ -161,10 +161,16 @@ def main(path, task="none"):
     board.scene = lambda turn: [(0, 0.9, (10, 20, 30, 40))] if turn % 10 else []
     settings = dict(app.DEFAULTS)
     settings.update({"task": "none" if task == "flood" else task, "labels": ["fire"], "anchors": [1.0, 1.0]})
-    board.write(b"[MAIXPY]Pll0:freq:832000000\n")
-    program = app.App(board, settings)
+    program = None
     while True:
-        program.step()
+        if program is None:
+            board.write(b"[MAIXPY]Pll0:freq:832000000\n")
+            program = app.App(board, dict(settings))
+        try:
+            program.step()
+        except SystemExit:  # a reset
+            board.unload()
+            program = None
         if task == "flood":
             program._send_event("seen", {"w": 320, "h": 240, "d": [["fire", 900, 10, 20, 30, 40]] * 4})
 

@@ -10,6 +10,7 @@ from edgeai.system_reasons import system_reason
 
 # USB chips on K210 boards: FT2232 and its imitation on a CH552, FT232, CH340, CH9102, CP2102.
 K210_CHIPS = ((0x0403, 0x6010), (0x0403, 0x6001), (0x1a86, 0x7523), (0x1a86, 0x55d4), (0x10c4, 0xea60))
+_TERMINAL_MAKERS = {"/dev/ptmx", "/dev/pts/ptmx"}
 READ_TIMEOUT_S = 0.05
 WRITE_TIMEOUT_S = 1.0  # a board that takes nothing must not block the program
 
@@ -111,13 +112,16 @@ def _refuse_if_held(name):
 
 
 def _holder_of(name):
-    """(pid, program) of another process that has it open, or None; only one's own can be seen."""
+    """(pid, program) of another process that has it open, or None; only one's own can be seen.
+
+    Who made a pseudo-terminal holds it too, and is its other end.
+    """
     wanted = os.path.realpath(name)
     for pid in (one for one in _listed("/proc") if one.isdigit() and int(one) != os.getpid()):
         folder = "/proc/%s/fd" % pid
-        for number in _listed(folder):
-            if _link(os.path.join(folder, number)) == wanted:
-                return int(pid), _program(pid)
+        held = {_link(os.path.join(folder, number)) for number in _listed(folder)}
+        if wanted in held and not held & _TERMINAL_MAKERS:
+            return int(pid), _program(pid)
     return None
 
 
