@@ -58,7 +58,9 @@ FLOORS = (
         "linkage.readings_file linkage.readings_writer linkage.readings_plot linkage.replay linkage.state_file "
         "linkage.saved_states linkage.start_log linkage.alarm_log"),
     (1, "cjk_font picture"),
-    (2, "vision.datasets.dataset vision.datasets.dataset_split vision.datasets.dataset_writer"),
+    (2, "vision.datasets.dataset vision.datasets.dataset_split vision.datasets.dataset_writer "
+        "vision.datasets.checker vision.datasets.measuring vision.datasets.picture_checks "
+        "vision.datasets.set_checks vision.datasets.statistics vision.datasets.statistics_plot"),
     (1, "vision.boxes vision.picture_header vision.picture_end vision.image_file vision.scenes.* vision.datasets.* vision.kmodel.*"),
     (1, "vision.package_description"),
     (2, "vision.*"),

@@ -9,6 +9,9 @@ from edgeai.i18n import gettext as _
 def _sub_verbs():
     """Sub-verb -> the line that `--help` shows; its code is in commands/dataset_<sub-verb>.py."""
     return {
+        "check": _("say everything that is wrong with it"),
+        "clean": _("set bad files aside, and report"),
+        "stats": _("count classes and boxes, and draw them"),
         "convert": _("write the data set anew in another format"),
         "split": _("divide it into train, val and test by a seed"),
     }
