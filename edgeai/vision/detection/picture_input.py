@@ -25,6 +25,7 @@ class PictureInput:
         self._input = model_input
         sides = (model_input.height, model_input.width)
         self._canvas = numpy.full(sides + (3,), GREY, numpy.uint8)
+        self._planes = [numpy.empty(sides, numpy.uint8) for _number in range(3)]
         self._placed = None  # the part of the canvas that the last picture took
         self._tensor = numpy.empty(
             (1, model_input.channels) + sides if model_input.layout == "nchw"
@@ -84,8 +85,11 @@ class PictureInput:
         import numpy
 
         colour = self._input.colour
-        planes = [cv2.cvtColor(self._canvas, cv2.COLOR_BGR2GRAY)] if colour == "gray" else list(
-            cv2.split(self._canvas))[:: -1 if colour == "rgb" else 1]
+        if colour == "gray":
+            cv2.cvtColor(self._canvas, cv2.COLOR_BGR2GRAY, dst=self._planes[0])
+        else:
+            cv2.split(self._canvas, self._planes)
+        planes = self._planes[::-1] if colour == "rgb" else self._planes
         for number, (plane, offset) in enumerate(zip(planes, self._offsets)):
             target = self._tensor[0, number] if self._input.layout == "nchw" else (
                 self._tensor[0, :, :, number])

@@ -1,0 +1,89 @@
+"""表情识别：图片 → 人脸检测（YOLOv2） → 裁出人脸 → 表情分类。只用 cv2、onnxruntime、numpy。
+
+需要当前目录下的 model.onnx、labels.txt、anchors.txt（人脸检测），expression.onnx、expressions.txt（分类）。
+用法：python raw.py 图片.jpg；结果写到 result.jpg。
+"""
+import sys
+
+import cv2
+import numpy as np
+import onnxruntime
+
+MIN_SCORE, MAX_OVERLAP = 0.5, 0.45
+LABELS = open("labels.txt", encoding="utf-8").read().split()
+ANCHORS = np.loadtxt("anchors.txt", ndmin=2)
+session = onnxruntime.InferenceSession("model.onnx", providers=["CPUExecutionProvider"])
+EXPRESSIONS = open("expressions.txt", encoding="utf-8").read().split()
+classifier = onnxruntime.InferenceSession("expression.onnx", providers=["CPUExecutionProvider"])
+
+
+def read(path):
+    return cv2.imdecode(np.fromfile(path, np.uint8), cv2.IMREAD_COLOR)  # 中文路径也能读
+
+
+def letterbox(image, width, height):
+    """等比缩放，四周补灰；返回输入张量、缩放比例和左上偏移。"""
+    scale = min(width / image.shape[1], height / image.shape[0])
+    w, h = round(image.shape[1] * scale), round(image.shape[0] * scale)
+    left, top = (width - w) // 2, (height - h) // 2
+    canvas = np.full((height, width, 3), 114, np.uint8)
+    canvas[top:top + h, left:left + w] = cv2.resize(image, (w, h))
+    return cv2.dnn.blobFromImage(canvas, 1 / 255, swapRB=True), scale, left, top
+
+
+def sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+
+
+def decode(output, width, height):
+    """YOLOv2 输出 → 中心坐标框（输入图像素）、置信度、类别号。"""
+    rows, columns = output.shape[2:]
+    grid = output.reshape(len(ANCHORS), 5 + len(LABELS), rows, columns)
+    x = (sigmoid(grid[:, 0]) + np.arange(columns)) * width / columns
+    y = (sigmoid(grid[:, 1]) + np.arange(rows)[:, None]) * height / rows
+    w = np.exp(grid[:, 2]) * ANCHORS[:, 0, None, None] * width / columns
+    h = np.exp(grid[:, 3]) * ANCHORS[:, 1, None, None] * height / rows
+    classes = np.exp(grid[:, 5:] - grid[:, 5:].max(axis=1, keepdims=True))
+    classes = classes / classes.sum(axis=1, keepdims=True)
+    scores = sigmoid(grid[:, 4]) * classes.max(axis=1)
+    boxes = np.stack([x - w / 2, y - h / 2, w, h], axis=-1)
+    return boxes.reshape(-1, 4), scores.reshape(-1), classes.argmax(axis=1).reshape(-1)
+
+
+def detect(image):
+    """返回 [(类别, 置信度, x, y, w, h)]，坐标是原图的像素。"""
+    height, width = session.get_inputs()[0].shape[2:]
+    blob, scale, left, top = letterbox(image, width, height)
+    output = session.run(None, {session.get_inputs()[0].name: blob})[0]
+    boxes, scores, classes = decode(output, width, height)
+    boxes = (boxes - (left, top, 0, 0)) / scale
+    found = []
+    for number, label in enumerate(LABELS):
+        own = np.nonzero((classes == number) & (scores > MIN_SCORE))[0]
+        kept = cv2.dnn.NMSBoxes(boxes[own].tolist(), scores[own].tolist(), MIN_SCORE, MAX_OVERLAP)
+        for at in own[np.array(kept, int).reshape(-1)]:
+            found.append((label, float(scores[at])) + tuple(int(round(v)) for v in boxes[at]))
+    return found
+
+
+def classify(face):
+    """返回 (表情, 概率)。"""
+    height, width = classifier.get_inputs()[0].shape[2:]
+    blob = cv2.dnn.blobFromImage(cv2.resize(face, (width, height)), 1 / 255, swapRB=True)
+    output = classifier.run(None, {classifier.get_inputs()[0].name: blob})[0].reshape(-1)
+    powers = np.exp(output - output.max())
+    best = int(powers.argmax())
+    return EXPRESSIONS[best], float(powers[best] / powers.sum())
+
+
+image = read(sys.argv[1])
+for _label, score, x, y, w, h in detect(image):
+    face = image[max(0, y):y + h, max(0, x):x + w]  # 紧贴人脸裁剪，表情才分得清
+    if face.size == 0:
+        continue
+    expression, likelihood = classify(face)
+    print("人脸 %.2f (%d, %d, %d, %d): %s %.2f" % (score, x, y, w, h, expression, likelihood))
+    cv2.rectangle(image, (x, y), (x + w, y + h), (0, 200, 0), 2)
+    cv2.putText(image, expression, (x, max(12, y - 4)), cv2.FONT_HERSHEY_SIMPLEX, 0.5,
+                (0, 255, 255), 1)
+cv2.imencode(".jpg", image)[1].tofile("result.jpg")

@@ -1,0 +1,189 @@
+"""The raw scripts, run as they stand, on networks whose weights are known and on files made here."""
+import csv
+import os
+import subprocess
+import sys
+
+import cv2
+import numpy as np
+import pytest
+import tiny_onnx as tiny
+
+TASKS = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))),
+                     "edgeai", "tasks")
+
+
+def run(task, folder, *words):
+    """Its output's lines; it must end well."""
+    environment = dict(os.environ, PYTHONIOENCODING="utf-8", PYTHONWARNINGS="ignore")
+    done = subprocess.run([sys.executable, os.path.join(TASKS, task, "raw.py")] + list(words),
+                          cwd=str(folder), env=environment, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, timeout=60)
+    assert done.returncode == 0, done.stderr.decode("utf-8")
+    return done.stdout.decode("utf-8").splitlines()
+
+
+def write(path, image):
+    cv2.imencode(os.path.splitext(str(path))[1], image)[1].tofile(str(path))
+
+
+def rows(path):
+    with open(str(path), encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file))
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """What a detecting script is given: model.onnx, labels.txt, anchors.txt; and a picture of
+    128 x 96 in which a red thing stands at the top right."""
+    (tmp_path / "model.onnx").write_bytes(tiny.colour_detector())
+    (tmp_path / "labels.txt").write_text("red\nblue\n", encoding="utf-8")
+    (tmp_path / "anchors.txt").write_text("0.5 0.25\n", encoding="utf-8")
+    image = np.zeros((128, 128, 3), np.uint8)
+    image[:64, 64:] = (0, 0, 255)
+    write(tmp_path / "图.png", image)
+    return tmp_path
+
+
+BOX = "(80, 24, 32, 16)"  # the cell's middle at (96, 32), the anchor 16 x 8, twice as large
+
+
+def test_mask_check(folder):
+    assert run("mask_check", folder, "图.png") == ["red 1.00 " + BOX, "red: 1", "blue: 0"]
+    drawn = cv2.imdecode(np.fromfile(str(folder / "result.jpg"), np.uint8), cv2.IMREAD_COLOR)
+    assert drawn.shape == (128, 128, 3)
+
+
+def test_the_raw_script_finds_what_the_detector_finds(folder, tmp_path):
+    """Two roads to one result, written apart."""
+    from edgeai.vision.detection.detector import Detector
+
+    image = np.zeros((180, 300, 3), np.uint8)
+    image[:90, :150], image[90:, 150:], image[60:90, 160:] = (30, 0, 255), (255, 20, 60), (0, 255, 0)
+    write(folder / "b.png", image)
+    expected = Detector(tiny.write_detector(tmp_path / "p")).detect(image)
+    lines = run("mask_check", folder, "b.png")
+    assert len(expected) == 2
+    assert {line.partition(" (")[0] for line in lines if "(" in line} == {
+        "%s %.2f" % (one.label, one.score) for one in expected}
+
+
+def test_helmet_check(folder):
+    (folder / "图片").mkdir()
+    os.rename(str(folder / "图.png"), str(folder / "图片" / "甲.png"))
+    (folder / "图片" / "坏.png").write_bytes(b"no picture")
+    lines = run("helmet_check", folder, "图片")
+    assert "无法读取: 坏.png" in lines
+    assert "甲.png 共 1 人，未戴安全帽 0 人" in lines
+    assert rows(folder / "results.csv")[1:] == [["甲.png", "red", "1.000", "80", "24", "32", "16"]]
+
+
+def test_item_sorting(folder):
+    (folder / "model.onnx").write_bytes(tiny.colour_classifier(False))
+    (folder / "labels.txt").write_text("红\n绿\n蓝\n", encoding="utf-8")
+    (folder / "图片").mkdir()
+    write(folder / "图片" / "一.jpg", np.full((40, 50, 3), (255, 0, 0), np.uint8))
+    write(folder / "图片" / "二.jpg", np.full((40, 50, 3), (0, 255, 0), np.uint8))
+    lines = run("item_sorting", folder, "图片")
+    assert [row[:2] for row in rows(folder / "results.csv")[1:]] == [["一.jpg", "蓝"], ["二.jpg", "绿"]]
+    assert lines[-1] == "合计: {'蓝': 1, '绿': 1}"
+
+
+def test_expression_reading(folder):
+    """The "face" is cut out where it was found: red within, whatever is around."""
+    (folder / "expression.onnx").write_bytes(tiny.colour_classifier(False))
+    (folder / "expressions.txt").write_text("开心\n平静\n难过\n", encoding="utf-8")
+    (line,) = run("expression_reading", folder, "图.png")
+    assert line == "人脸 1.00 %s: 开心 1.00" % BOX
+
+
+def test_data_cleaning(tmp_path):
+    dice = np.random.RandomState(3)
+    images, labels = tmp_path / "数据" / "images", tmp_path / "数据" / "annotations"
+    images.mkdir(parents=True)
+    labels.mkdir()
+
+    def scene():
+        small = dice.randint(0, 256, (12, 16, 3)).astype(np.uint8)
+        return cv2.resize(small, (160, 120), interpolation=cv2.INTER_NEAREST)
+
+    good = scene()
+    write(images / "a.png", good)
+    write(images / "b_same.png", good)
+    write(images / "c_near.png", cv2.convertScaleAbs(good, alpha=0.97, beta=3))
+    write(images / "d_blurred.png", cv2.GaussianBlur(scene(), (0, 0), 12))
+    write(images / "e_black.png", np.zeros((120, 160, 3), np.uint8))
+    write(images / "f_small.png", scene()[:20, :20])
+    (images / "g_broken.png").write_bytes(b"\x89PNG nothing more")
+    write(images / "h_bare.png", scene())
+    write(images / "z.png", scene())
+    for stem in "abcdefgz":
+        for name in os.listdir(str(images)):
+            if name.startswith(stem):
+                (labels / (os.path.splitext(name)[0] + ".xml")).write_text("<annotation/>")
+    lines = run("data_cleaning", tmp_path, "数据")
+    assert sorted(os.listdir(str(images))) == ["a.png", "z.png"]
+    problems = dict(rows(tmp_path / "数据" / "clean_report.csv")[1:])
+    assert problems == {
+        "b_same.png": "与 a.png 完全相同", "c_near.png": "与 a.png 几乎相同", "d_blurred.png": "模糊",
+        "e_black.png": "全黑、全白或没有内容", "f_small.png": "太小 20x20", "g_broken.png": "打不开",
+        "h_bare.png": "没有标注文件"}
+    assert lines[-1] == "共 9 张，移出 7 张，保留 2 张"
+
+
+VOC = """<annotation><size><width>200</width><height>100</height><depth>3</depth></size>
+<object><name>{label}</name><bndbox><xmin>21</xmin><ymin>11</ymin><xmax>60</xmax><ymax>50</ymax></bndbox>
+</object></annotation>"""
+
+
+def test_label_conversion(tmp_path):
+    (tmp_path / "annotations").mkdir()
+    (tmp_path / "labels.txt").write_text("戴\n没戴\n", encoding="utf-8")
+    for number in range(20):
+        text = VOC.format(label="没戴" if number else "未知")
+        (tmp_path / "annotations" / ("%02d.xml" % number)).write_text(text, encoding="utf-8")
+    lines = run("label_conversion", tmp_path, ".")
+    # Pixels 20..59 and 10..49, so 40 x 40 of 200 x 100 about (40, 30).
+    assert (tmp_path / "labels" / "01.txt").read_text() == "1 0.200000 0.300000 0.200000 0.400000\n"
+    assert (tmp_path / "labels" / "00.txt").read_text() == ""
+    assert lines[-3:] == ["train: 16", "val: 2", "test: 2"]
+    stems = [line for name in ("train", "val", "test")
+             for line in (tmp_path / (name + ".txt")).read_text().split()]
+    assert sorted(stems) == ["%02d" % number for number in range(20)]
+
+
+def test_plate_reading(tmp_path):
+    """Found by its blue, straightened, cut; the "character network" tells light from dark, so that
+    each place gives the first or the last character that may stand there."""
+    image = np.full((160, 320, 3), 100, np.uint8)
+    image[60:124, 60:261] = (160, 60, 10)
+    write(tmp_path / "车.png", image)
+    weights = np.zeros((6, 3, 1, 1), np.float32)
+    weights[4, 0], weights[4, 2] = -120, 120
+    bias = np.array([0, 0, 0, 0, -5, 0], np.float32)
+    data = tiny.model(
+        [tiny.node("AveragePool", ["picture"], ["means"], tiny.integers("kernel_shape", [64, 64])
+                   + tiny.integers("strides", [64, 64])),
+         tiny.node("Conv", ["means", "w", "b"], ["head"], tiny.integers("kernel_shape", [1, 1]))],
+        [tiny.value("picture", (1, 3, 64, 64))], [tiny.value("head", (1, 6, 1, 1))],
+        [tiny.tensor("w", weights), tiny.tensor("b", bias)])
+    (tmp_path / "model.onnx").write_bytes(data)
+    (tmp_path / "labels.txt").write_text("plate\n", encoding="utf-8")
+    (tmp_path / "anchors.txt").write_text("0.66 0.22\n", encoding="utf-8")
+    (tmp_path / "characters.onnx").write_bytes(tiny.colour_classifier(False))
+    (tmp_path / "characters.txt").write_text("京\nA\n8\n", encoding="utf-8")
+    lines = run("plate_reading", tmp_path, "车.png")
+    assert len(lines) == 1 and lines[0].startswith("车牌 京A") and " 普通 " in lines[0]
+    assert set(lines[0].split()[1][2:]) <= set("A8") and len(lines[0].split()[1]) == 7
+
+
+@pytest.mark.parametrize("task", sorted(
+    name for name in os.listdir(TASKS) if os.path.exists(os.path.join(TASKS, name, "raw.py"))))
+def test_raw_scripts_import_no_more_than_they_say(task):
+    import ast
+
+    with open(os.path.join(TASKS, task, "raw.py"), encoding="utf-8") as file:
+        tree = ast.parse(file.read())
+    imported = {node.names[0].name.split(".")[0] for node in ast.walk(tree)
+                if isinstance(node, ast.Import)}
+    assert "edgeai" not in imported and imported
