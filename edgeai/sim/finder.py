@@ -9,7 +9,7 @@ from edgeai.sim import line_time
 STANDINS_DIR = os.path.join(os.path.dirname(os.path.abspath(__file__)), "standins")
 
 # Module name -> file in standins/. pyttsx3 itself stays the real package: only the
-# driver under it, which talks to the system's voice, is a stand-in.
+# driver under it, which talks to the system's voice, is a stand-in; pyserial likewise.
 STANDINS = {
     "pyaudio": "pyaudio.py",
     "RPi": os.path.join("RPi", "__init__.py"),
@@ -18,6 +18,10 @@ STANDINS = {
     "smbus": "smbus.py",
     "smbus2": os.path.join("smbus2", "__init__.py"),
     "smbus2.smbus2": os.path.join("smbus2", "smbus2.py"),
+    "serial.serialposix": "pyserial_driver.py",
+    "serial.serialwin32": "pyserial_driver.py",
+    "serial.tools.list_ports_posix": "pyserial_ports.py",
+    "serial.tools.list_ports_windows": "pyserial_ports.py",
     "pyttsx3.drivers.espeak": "pyttsx3_driver.py",
     "pyttsx3.drivers.sapi5": "pyttsx3_driver.py",
     "pyttsx3.drivers.nsss": "pyttsx3_driver.py",
@@ -35,9 +39,15 @@ class StandinFinder(importlib.abc.MetaPathFinder):
         )
 
 
+def _of_drivers():
+    """The stand-ins, and pyserial's own modules: they hold what they imported of its driver."""
+    return list(STANDINS) + [name for name in sys.modules if name.split(".")[0] == "serial"
+                             and name not in STANDINS]
+
+
 def install():
     """Stand-ins from now on; returns the real modules that were loaded already."""
-    replaced = {name: sys.modules.pop(name) for name in list(STANDINS) if name in sys.modules}
+    replaced = {name: sys.modules.pop(name) for name in _of_drivers() if name in sys.modules}
     if not any(isinstance(finder, StandinFinder) for finder in sys.meta_path):
         sys.meta_path.insert(0, StandinFinder())
     line_time.install()
@@ -47,7 +57,7 @@ def install():
 def uninstall(replaced=None):
     """The real packages again; `replaced` is what `install` returned."""
     sys.meta_path[:] = [one for one in sys.meta_path if not isinstance(one, StandinFinder)]
-    for name in STANDINS:
+    for name in _of_drivers():
         sys.modules.pop(name, None)
     sys.modules.update(replaced or {})
     line_time.uninstall()

@@ -14,6 +14,7 @@ from edgeai.clock import Clock
 from edgeai.config import load_config
 from edgeai.linkage.journal import Journal
 from edgeai.sim.air import Air
+from edgeai.sim.board_b import BoardB
 from edgeai.sim.device_faults import DeviceFaults
 from edgeai.sim.faults import Faults
 from edgeai.sim.header import Header
@@ -53,6 +54,7 @@ class Room:
         for first, second in self.scenario.wires:
             self.header.wire(first, second)
         self.seed = properties.seed
+        self.board_b = BoardB(self.scenario.board_b, self.journal, self.folder, self.seed)
         self.world = World(config, self.scenario)
         self.device_faults = DeviceFaults(self.seed)
         self.peripherals = Connected(self)
@@ -113,6 +115,7 @@ class Room:
     def close(self):
         self.timeline.stop()
         self.peripherals.stop()
+        self.board_b.close()
         self.speaker.close()
         self.journal.close()
         os.environ.pop(START_VARIABLE, None)

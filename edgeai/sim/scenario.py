@@ -11,6 +11,14 @@
     rates_hz = [16000, 44100, 48000]
     channels = 1
 
+    [board_b]                 # left out: on USB, with the kit's own firmware
+    firmware = false
+    flash = "board/flash"     # folders beside this file: what lies in flash and on the card
+    card = "board/card"
+    models = ["models/fire"]  # model packages, for KPU.load
+    picture = "fire.png"      # what its camera sees
+    noise = 0.001             # the share of bytes on its lines that arrive wrong
+
     [[wire]]                  # two GPIOs joined by a wire
     pins = [23, 25]
 
@@ -54,6 +62,7 @@
     seconds = 5.0
     share = 0.05              # only that part of its transactions, drawn from the seed
 """
+import os
 from typing import NamedTuple, Optional, Tuple
 
 from edgeai.errors import ScenarioError
@@ -79,6 +88,17 @@ class MicrophoneProperties(NamedTuple):
     channels: int = 2
 
 
+class BoardProperties(NamedTuple):
+    """Board B. Paths are absolute; firmware: the kit's own is in its flash."""
+
+    firmware: bool = True
+    flash: Optional[str] = None
+    card: Optional[str] = None
+    models: Tuple[str, ...] = ()
+    picture: Optional[str] = None
+    noise: float = 0.0
+
+
 class Start(NamedTuple):
     """of: "device.quantity"; its value at room time 0."""
 
@@ -97,6 +117,7 @@ class Scenario(NamedTuple):
     path: Optional[str] = None
     room: RoomProperties = RoomProperties()
     microphone: MicrophoneProperties = MicrophoneProperties()
+    board_b: BoardProperties = BoardProperties()
     wires: Tuple[Tuple[int, int], ...] = ()
     events: Tuple[RoomEvent, ...] = ()
     starts: Tuple[Start, ...] = ()
@@ -113,6 +134,7 @@ def load_scenario(path, config=None):
         path=str(path),
         room=_room(table.table("room")),
         microphone=_microphone(table.table("microphone")),
+        board_b=_board_b(table.table("board_b")),
         wires=tuple(_wire(entry) for entry in table.tables("wire")),
         events=tuple(read_event(entry, config) for entry in table.tables("event")),
         starts=tuple(_start(entry, config) for entry in table.tables("start")),
@@ -149,6 +171,32 @@ def _microphone(table):
     )
     table.finish()
     return microphone
+
+
+def _board_b(table):
+    board = BoardProperties(
+        firmware=table.boolean("firmware", True),
+        flash=_there(table, "flash", table.string("flash")),
+        card=_there(table, "card", table.string("card")),
+        models=tuple(_there(table, "models", one) for one in table.strings("models")),
+        picture=_there(table, "picture", table.string("picture")),
+        noise=table.number("noise", 0.0),
+    )
+    if not 0 <= board.noise <= 1:
+        table.fail("noise", _("a share is 0 to 1"), "noise = 0.001")
+    table.finish()
+    return board
+
+
+def _there(table, key, name):
+    """The path of a file or folder that the scenario names, from its own folder."""
+    if name is None:
+        return None
+    path = os.path.join(os.path.dirname(os.path.abspath(table.path)), name)
+    if not os.path.exists(path):
+        table.fail(key, _("there is nothing at {path}").format(path=path),
+                   _("Give a path from this file's folder."))
+    return path
 
 
 def _wire(table):

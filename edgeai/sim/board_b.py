@@ -1,0 +1,88 @@
+"""Board B in the virtual room: on USB as /dev/ttyUSB0 (COM3), its UART1 wired to /dev/serial0.
+
+It gets its power with the first port that is opened. What lies in its flash and on its card is
+the scenario's `[board_b]`; left out, it has the kit's own firmware.
+"""
+import os
+import shutil
+import threading
+
+from edgeai.sim.maixpy.channels import UARTHS
+from edgeai.sim.maixpy.pin_table import write_pin_table
+from edgeai.sim.maixpy.virtual_board import VirtualBoard
+
+FIRMWARE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))),
+                        "firmware", "maixpy")
+USB_PORT = "COM3" if os.name == "nt" else "/dev/ttyUSB0"
+PI_PORT = "/dev/serial0"
+UART_OF_PORT = {USB_PORT: UARTHS, PI_PORT: 0, "/dev/ttyS0": 0, "/dev/ttyAMA0": 0}
+USB_CHIP = (0x0403, 0x6010)  # the Maixduino's CH552 says it is an FT2232
+
+
+class BoardB:
+    """properties: the scenario's `BoardProperties`; folder: of the run, or None: a passing one."""
+
+    def __init__(self, properties, journal, folder=None, seed=0):
+        self.is_plugged = True
+        self._properties = properties
+        self._journal = journal
+        self._folder = folder
+        self._seed = seed
+        self._board = None
+        self._passing = None
+        self._lock = threading.RLock()
+
+    @property
+    def board(self):
+        """The `VirtualBoard`, made and switched on at first use."""
+        with self._lock:
+            if self._board is None:
+                self._board = self._made()
+                self._board.power_on()
+            return self._board
+
+    @property
+    def is_on(self):
+        return self._board is not None and self._board.is_on
+
+    def _made(self):
+        properties = self._properties
+        folder = os.path.join(self._folder or self._new_folder(), "board-b")
+        _fill(os.path.join(folder, "flash"), FIRMWARE if properties.firmware else None,
+              properties.flash)
+        _fill(os.path.join(folder, "sd"), properties.card)
+        write_pin_table(folder)
+        return VirtualBoard(folder, properties.picture or "", properties.models,
+                            properties.noise, self._seed, journal=self._journal)
+
+    def _new_folder(self):
+        import tempfile
+        self._passing = tempfile.mkdtemp(prefix="edgeai-board-b-")
+        return self._passing
+
+    def hold(self, is_held):
+        """The line that holds the chip in reset, which a host's RTS and DTR move."""
+        with self._lock:
+            if is_held:
+                self.board.power_off()
+            else:
+                self.board.power_on()
+
+    def close(self):
+        with self._lock:
+            if self._board is not None:
+                self._board.power_off()
+            if self._passing is not None:
+                shutil.rmtree(self._passing, ignore_errors=True)
+
+
+def _fill(target, *sources):
+    """The files of those folders that are not there yet: what a board holds survives its power."""
+    for source in sources:
+        if source is None or not os.path.isdir(source):
+            continue
+        os.makedirs(target, exist_ok=True)
+        for name in sorted(os.listdir(source)):
+            path = os.path.join(source, name)
+            if os.path.isfile(path) and not os.path.exists(os.path.join(target, name)):
+                shutil.copyfile(path, os.path.join(target, name))
