@@ -3,12 +3,13 @@ import functools
 import math
 
 
-def photographed(image, dice, harm=1.0):
-    """The picture as a cheap camera gives it, by chance. harm: 0 none, 1 as usual."""
+def photographed(image, dice, harm=1.0, noise=None):
+    """The picture as a cheap camera gives it, by chance. harm: 0 none, 1 as usual. noise: Dice of its
+    own for the noise, which differs where all else is the same."""
     image = _lit(image, dice, harm)
     image = _developed(image, dice, harm)
     image = _blurred(image, dice, harm)
-    image = _noisy(image, dice.uniform(0.5, 9.0) * harm * (2.0 if dice.chance(0.12) else 1.0), dice)
+    image = _noisy(image, dice.uniform(0.5, 9.0) * harm * (2.0 if dice.chance(0.12) else 1.0), noise or dice)
     return _compressed(image, dice.whole(45, 95)) if dice.chance(0.7 * min(1.0, harm)) else image
 
 

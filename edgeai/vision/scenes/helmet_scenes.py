@@ -1,6 +1,6 @@
 """A works yard: heads with safety helmets, heads without, helmets that nobody wears."""
 from edgeai.vision.scenes.colours import darker, lighter, rgb, varied
-from edgeai.vision.scenes.item_scenes import drawn_thing
+from edgeai.vision.scenes.item_scenes import drawn_thing, every_one
 from edgeai.vision.scenes.mask_scenes import person_things
 from edgeai.vision.scenes.painting import spots
 from edgeai.vision.scenes.shapes import ellipse, joined, polygon, smooth
@@ -19,12 +19,11 @@ def cast(dice, size):
         on_a_shelf = dice.child("left behind")
         spot = (on_a_shelf.uniform(0.1, 0.9) * size[0], on_a_shelf.uniform(0.2, 0.9) * size[1], 0.12 * size[1])
         things.append(drawn_thing(on_a_shelf, spot, None, _helmet_alone))
-    for number, spot in enumerate(spots(dice, size, count, 0.09, largest, 1.25, 0.08)):
-        things += _worker(dice.child("worker", number), spot)
-    return things
+    return things + every_one(one, dice, spots(dice, size, count, 0.09, largest, 1.25, 0.08))
 
 
-def _worker(dice, spot):
+def one(dice, spot):
+    """A person with the face at the spot, as a list of Things."""
     label = dice.pick(LABELS)
     helmet = _helmet(dice.child("helmet")) if label == "helmet" else None
     return person_things(dice, spot, label, "neutral", on_top=helmet)

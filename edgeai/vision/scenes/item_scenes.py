@@ -12,15 +12,23 @@ def cast(dice, size):
     """One to five things; about every fifth is none of ours."""
     count = dice.weighted(((1, 2), (2, 3), (3, 3), (4, 2), (5, 1)))
     largest = (0.36, 0.3, 0.25, 0.21, 0.19)[count - 1]
-    return [_thing(dice.child("thing", number), spot)
-            for number, spot in enumerate(spots(dice, size, count, 0.11, largest))]
+    return every_one(one, dice, spots(dice, size, count, 0.11, largest))
 
 
-def _thing(dice, spot):
+def every_one(draw_one, dice, places):
+    """The Things of draw_one(dice, spot) at every spot."""
+    things = []
+    for number, spot in enumerate(places):
+        things += draw_one(dice.child("one", number), spot)
+    return things
+
+
+def one(dice, spot):
+    """Something at the spot, as a list of Things."""
     if dice.chance(0.18):
-        return drawn_thing(dice, spot, None, dice.pick(items.DECOYS))
+        return [drawn_thing(dice, spot, None, dice.pick(items.DECOYS))]
     label = dice.pick(LABELS)
-    return drawn_thing(dice, spot, label, items.ITEMS[label])
+    return [drawn_thing(dice, spot, label, items.ITEMS[label])]
 
 
 def drawn_thing(dice, spot, label, draw_with, bounds=items.BOUNDS):

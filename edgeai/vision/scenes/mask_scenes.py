@@ -1,6 +1,7 @@
 """People with masks, without, and with masks worn wrongly."""
 from edgeai.vision.scenes import faces, masks
 from edgeai.vision.scenes.face_traits import EXPRESSIONS, draw_look, draw_person
+from edgeai.vision.scenes.item_scenes import every_one
 from edgeai.vision.scenes.painting import Thing, spots
 from edgeai.vision.scenes.pen import Pen
 from edgeai.vision.scenes.placing import pixels_a_unit, placed
@@ -14,13 +15,11 @@ def cast(dice, size):
     """One to four people; each face is labelled by its mask."""
     count = dice.weighted(((1, 3), (2, 3), (3, 2), (4, 1)))
     largest = {1: 0.36, 2: 0.27, 3: 0.2, 4: 0.16}[count]
-    things = []
-    for number, spot in enumerate(spots(dice, size, count, 0.1, largest, 1.25)):
-        things += _person(dice.child("person", number), spot)
-    return things
+    return every_one(one, dice, spots(dice, size, count, 0.1, largest, 1.25))
 
 
-def _person(dice, spot, label=None):
+def one(dice, spot, label=None):
+    """A person with the face at the spot, as a list of Things."""
     label = label or dice.weighted((("mask", 4), ("no_mask", 4), ("mask_wrong", 1.6)))
     cover = {"mask": masks.mask_by_chance, "no_mask": masks.decoy_by_chance,
              "mask_wrong": masks.wrong_mask_by_chance}[label](dice.child("mask"))
@@ -61,4 +60,4 @@ def face_crop(dice, size):
 def crop(dice, size, number):
     """(Things, label): one face that fills the picture."""
     label = LABELS[number % len(LABELS)]
-    return _person(dice, face_crop(dice, size), label), label
+    return one(dice, face_crop(dice, size), label), label

@@ -2,6 +2,7 @@
 from edgeai.vision.scenes import cars, plates
 from edgeai.vision.scenes.glyphs import DIGITS, LETTERS, write
 from edgeai.vision.scenes.colours import rgb
+from edgeai.vision.scenes.item_scenes import every_one
 from edgeai.vision.scenes.painting import Thing, spots
 from edgeai.vision.scenes.pen import Pen
 from edgeai.vision.scenes.placing import placed
@@ -18,12 +19,12 @@ def cast(dice, size):
     count = dice.weighted(((1, 5), (2, 3)))
     if dice.chance(0.3):
         things.append(_board(dice.child("board"), size))
-    for number, spot in enumerate(spots(dice, size, count, 0.2, 0.42 if count == 1 else 0.3, 1.1, 0.1)):
-        things += _car(dice.child("car", number), spot)
-    return things
+    places = spots(dice, size, count, 0.2, 0.42 if count == 1 else 0.3, 1.1, 0.1)
+    return things + every_one(one, dice, places)
 
 
-def _car(dice, spot):
+def one(dice, spot):
+    """A car at the spot with its plate, or without, as a list of Things."""
     x, y, radius = spot
     turn, tilt = dice.uniform(-0.1, 0.1), (dice.uniform(-0.13, 0.13), dice.uniform(-0.05, 0.05))
     body = placed(x, y, radius, turn, tilt)

@@ -11,7 +11,8 @@ from edgeai.vision.scenes.dice import Dice
 from edgeai.vision.scenes.painting import Painting
 
 # Kind -> its module: LABELS, PLACES, cast(dice, size) -> the Things of a scene, and, where whole
-# pictures have a class, crop(dice, size, number) -> (Things, label) of one that fills the picture.
+# pictures have a class, crop(dice, size, number) -> (Things, label) of one that fills the picture;
+# one(dice, spot) -> the Things of one, anywhere.
 _KINDS = {
     "items": "edgeai.vision.scenes.item_scenes",
     "waste": "edgeai.vision.scenes.waste_scenes",

@@ -1,6 +1,6 @@
 """A street with traffic signs on poles."""
 from edgeai.vision.scenes import signs
-from edgeai.vision.scenes.item_scenes import centred
+from edgeai.vision.scenes.item_scenes import centred, every_one
 from edgeai.vision.scenes.painting import Thing, spots
 from edgeai.vision.scenes.pen import Pen
 from edgeai.vision.scenes.placing import placed
@@ -13,15 +13,15 @@ def cast(dice, size):
     """One to three signs; about every fifth is one that is not to be found."""
     count = dice.weighted(((1, 4), (2, 3), (3, 1.5)))
     largest = (0.34, 0.24, 0.19)[count - 1]
-    return [_sign(dice.child("sign", number), spot)
-            for number, spot in enumerate(spots(dice, size, count, 0.09, largest, 1.05))]
+    return every_one(one, dice, spots(dice, size, count, 0.09, largest, 1.05))
 
 
-def _sign(dice, spot):
+def one(dice, spot):
+    """A sign at the spot, as a list of Things."""
     if dice.chance(0.2):
-        return sign_thing(dice, spot, None, dice.pick(signs.DECOYS))
+        return [sign_thing(dice, spot, None, dice.pick(signs.DECOYS))]
     label = dice.pick(LABELS)
-    return sign_thing(dice, spot, label, signs.SIGNS[label])
+    return [sign_thing(dice, spot, label, signs.SIGNS[label])]
 
 
 def sign_thing(dice, spot, label, draw_face):
