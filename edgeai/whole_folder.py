@@ -1,6 +1,11 @@
-"""A folder that takes another's place: at any moment one of them is whole."""
+"""Folders that are whole or not there: one that takes another's place, and a new one."""
+import contextlib
 import contextlib
 import os
+import shutil
+
+from edgeai.errors import UsageError
+from edgeai.i18n import gettext as _
 import shutil
 
 
@@ -33,3 +38,23 @@ def replace_folder(new, folder, aside):
         if was_there:
             os.replace(aside, folder)
         raise
+
+
+@contextlib.contextmanager
+def new_folder(folder):
+    """Yields the path of a draft to fill; it becomes `folder`, where nothing or an empty folder may
+    be, if the block ends well, and is gone otherwise. Raises UsageError where something is."""
+    folder = os.path.abspath(str(folder))
+    if os.path.exists(folder) and (not os.path.isdir(folder) or os.listdir(folder)):
+        raise UsageError(_("{path} is there already").format(path=folder),
+                         _("Give another name, or remove it first."))
+    draft = folder + ".part"
+    shutil.rmtree(draft, ignore_errors=True)
+    try:
+        os.makedirs(draft)
+        yield draft
+        if os.path.isdir(folder):
+            os.rmdir(folder)
+        os.replace(draft, folder)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)

@@ -61,6 +61,7 @@ FLOORS = (
     (2, "vision.datasets.dataset vision.datasets.dataset_split vision.datasets.dataset_writer "
         "vision.datasets.checker vision.datasets.measuring vision.datasets.picture_checks "
         "vision.datasets.set_checks vision.datasets.statistics vision.datasets.statistics_plot"),
+    (2, "vision.scenes.scene_set vision.scenes.defects"),
     (1, "vision.boxes vision.picture_header vision.picture_end vision.image_file vision.scenes.* vision.datasets.* vision.kmodel.*"),
     (1, "vision.package_description"),
     (2, "vision.*"),
