@@ -70,15 +70,17 @@ def _key_path(arguments):
 def _planter(arguments, key):
     if key is None:
         return None
-    from edgeai.vision.scenes.defects import plant_defects
+    from edgeai.vision.scenes.defects import empty_pictures, plant_defects
 
     codes = [code.strip() for code in arguments.faults_of.split(",")] if arguments.faults_of else None
 
     def plant(folder):
+        empty = empty_pictures(folder)
         defects = plant_defects(folder, arguments.faults, arguments.seed, codes)
         with whole_file(key) as draft, open(draft, "w", encoding="utf-8", newline="\n") as file:
-            json.dump({"kind": arguments.kind, "seed": arguments.seed,
-                       "defects": [defect._asdict() for defect in defects]}, file, ensure_ascii=False, indent=1)
+            json.dump({"kind": arguments.kind, "seed": arguments.seed, "drawn_empty": empty,
+                       "defects": [defect._asdict() for defect in defects]},
+                      file, ensure_ascii=False, indent=1)
         return defects
 
     return plant

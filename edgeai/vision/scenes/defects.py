@@ -42,6 +42,13 @@ def plant_defects(folder, count, seed, codes=None):
     return sorted(defects, key=lambda defect: (defect.path, defect.code))
 
 
+def empty_pictures(folder):
+    """Pictures of a set in which nothing is to be labelled, by their paths: not spoilt, drawn so."""
+    names = sorted(os.listdir(os.path.join(folder, "annotations")))
+    return [_picture(os.path.splitext(name)[0]) for name in names
+            if not read_voc(os.path.join(folder, "annotations", name)).boxes]
+
+
 def _wanted(codes):
     unknown = [code for code in codes or () if code not in _PLANTS]
     if unknown:
