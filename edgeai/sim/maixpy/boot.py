@@ -1,5 +1,6 @@
 """A board's start: the core's messages, _boot.py, boot.py, main.py, the REPL; and again."""
 import os
+import threading
 
 from edgeai.sim.maixpy import hardware
 from edgeai.sim.maixpy.interpreter import Interpreter
@@ -49,6 +50,10 @@ class Boot:
             text = file.read()
         name = os.path.basename(self._chip.settings.script)
         ended_well = self._interpreter.run(text, name)
+        # A board goes on: what was to happen once still does.
+        for thread in threading.enumerate():
+            if thread.name == hardware.ONE_SHOT:
+                thread.join()
         self._chip.end(0 if ended_well else 1)
 
     def _start(self):

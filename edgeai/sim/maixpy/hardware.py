@@ -25,6 +25,7 @@ CTRL_C = 0x03
 # How a chip's process ends, and by that why it starts again.
 END_RESET, END_WATCHDOG = 86, 87
 POWER_ON, WATCHDOG, SOFTWARE = "power", "watchdog", "software"
+ONE_SHOT = "one-shot timer"  # the thread of one
 SLICE_S = 0.01  # of every wait, so that Ctrl-C is noticed
 
 

@@ -49,7 +49,9 @@ class GPIO:
             return None
         if self._mode == GPIO.OUT:
             return self._level
-        return chip.pins.get(self._pin, 1 if self._pull == GPIO.PULL_UP else 0)
+        # A pull-up in the place of the mode makes an input of that kind, as in the chip's library.
+        is_up = GPIO.PULL_UP in (self._pull, self._mode)
+        return chip.pins.get(self._pin, int(is_up))
 
     def irq(self, handler, trigger, wake=0, priority=7):
         if not self._is_fast:

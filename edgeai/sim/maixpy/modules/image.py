@@ -1,5 +1,6 @@
 """Stand-in for MaixPy's image: the part of OpenMV's that scripts use.
 
+As there, a keyword that a drawing call does not know (tickness=5) is passed over.
 A picture has its pixels and, apart from them, the planes that the KPU reads (pix_ai): the camera
 fills both, drawing changes the pixels alone until pix_to_ai().
 """
@@ -75,31 +76,31 @@ class Image:
             self._pixels[y, x] = self._colour(color)
         return self
 
-    def draw_line(self, *place, color=(255, 255, 255), thickness=1):
+    def draw_line(self, *place, color=(255, 255, 255), thickness=1, **_ignored):
         import cv2
         (x0, y0, x1, y1), color, thickness = _places(place, 4, color, thickness)
         cv2.line(self._pixels, (x0, y0), (x1, y1), self._colour(color), thickness)
         return self
 
-    def draw_rectangle(self, *place, color=(255, 255, 255), thickness=1, fill=False):
+    def draw_rectangle(self, *place, color=(255, 255, 255), thickness=1, fill=False, **_ignored):
         import cv2
         (x, y, w, h), color, thickness = _places(place, 4, color, thickness)
         cv2.rectangle(self._pixels, (x, y), (x + w - 1, y + h - 1), self._colour(color),
                       -1 if fill else thickness)
         return self
 
-    def draw_circle(self, *place, color=(255, 255, 255), thickness=1, fill=False):
+    def draw_circle(self, *place, color=(255, 255, 255), thickness=1, fill=False, **_ignored):
         import cv2
         (x, y, radius), color, thickness = _places(place, 3, color, thickness)
         cv2.circle(self._pixels, (x, y), radius, self._colour(color), -1 if fill else thickness)
         return self
 
-    def draw_cross(self, *place, color=(255, 255, 255), size=5, thickness=1):
+    def draw_cross(self, *place, color=(255, 255, 255), size=5, thickness=1, **_ignored):
         (x, y), color, size = _places(place, 2, color, size)
         self.draw_line(x - size, y, x + size, y, color=color, thickness=thickness)
         return self.draw_line(x, y - size, x, y + size, color=color, thickness=thickness)
 
-    def draw_arrow(self, *place, color=(255, 255, 255), thickness=1):
+    def draw_arrow(self, *place, color=(255, 255, 255), thickness=1, **_ignored):
         import cv2
         (x0, y0, x1, y1), color, thickness = _places(place, 4, color, thickness)
         cv2.arrowedLine(self._pixels, (x0, y0), (x1, y1), self._colour(color), thickness)
@@ -107,7 +108,7 @@ class Image:
 
     def draw_string(self, x, y, text, color=(255, 255, 255), scale=1.0, x_spacing=0, y_spacing=0,
                     mono_space=True, char_rotation=0, char_hmirror=False, char_vflip=False,
-                    string_rotation=0, string_hmirror=False, string_vflip=False):
+                    string_rotation=0, string_hmirror=False, string_vflip=False, **_ignored):
         _drawing.text(self._pixels, x, y, text, self._colour(color), scale, spacing=x_spacing)
         return self
 

@@ -186,7 +186,8 @@ class Timer:
     def start(self):
         self.stop()
         self._run = _threading.Event()
-        _threading.Thread(target=self._tick, args=(self._run,), daemon=True).start()
+        name = _hardware.ONE_SHOT if self._mode == Timer.MODE_ONE_SHOT else None
+        _threading.Thread(target=self._tick, args=(self._run,), name=name, daemon=True).start()
 
     restart = start
 
