@@ -254,7 +254,7 @@ class Page {
       if (this.doc !== here) return;
       if (!boxes.length) return this.note(word("nothing_to_copy"));
       this.change([...here.boxes, ...boxes]);
-      this.note(word("copied", {count: boxes.length, name}));
+      this.note(word("copied", {count: boxes.length, name: this.shortName(name)}));
     } catch (problem) {
       this.note(reason(problem));
     }
