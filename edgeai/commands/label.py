@@ -1,6 +1,8 @@
 """edgeai label DIR [--format voc|yolo] [--labels A,B,C] [--port N] [--no-browser]"""
 import argparse
+import os
 import re
+import sys
 import webbrowser
 
 from edgeai.i18n import gettext as _
@@ -40,13 +42,19 @@ def run(arguments, terminal):
     with open_label_server(folder, arguments.port) as server:
         try:
             _tell(folder, done, server.address, terminal)
-            if not arguments.no_browser:
+            if not arguments.no_browser and _has_screen():
                 webbrowser.open(server.address)
             server.serve_forever()
         except KeyboardInterrupt:
             pass  # how a person ends it
     terminal.say(_("ended: {done} of {all} pictures are done").format(
         done=_done(folder.summaries()), all=len(folder.places)))
+
+
+def _has_screen():
+    """Over ssh there may be none; a browser for terminals would take this one."""
+    return os.name == "nt" or sys.platform == "darwin" or any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
 def _done(summaries):

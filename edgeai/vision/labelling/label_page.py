@@ -4,7 +4,7 @@ import os
 from edgeai.errors import ImageFileError, error_fields
 from edgeai.i18n import gettext as _, language
 from edgeai.packages import load
-from edgeai.vision.image_file import check_size, read_header_of, read_image
+from edgeai.vision.image_file import BYTES_AT_MOST, check_size, read_header_of, read_image
 from edgeai.vision.labelling.box_json import box_fields, read_boxes
 from edgeai.vision.labelling.labelled_folder import LabelsChanged
 from edgeai.vision.labelling.page_server import Answer, json_answer, refusal
@@ -61,7 +61,7 @@ class LabelPage:
             if header.format not in SHOWN_FORMATS:
                 return Answer(200, _as_png(place.picture_path), "image/png")
             with open(place.picture_path, "rb") as file:
-                return Answer(200, file.read(), "image/" + header.format)
+                return Answer(200, file.read(BYTES_AT_MOST), "image/" + header.format)
         except ImageFileError as problem:
             return json_answer({"error": error_fields(problem)}, 422)
 

@@ -78,6 +78,7 @@ class LabelledFolder:
         if not self.places:
             raise DatasetError(_("{folder} has no pictures").format(folder=self.folder),
                                _("Give the folder of one data set."))
+        self._remove_drafts()
 
     def scan(self):
         """Look again which pictures there are."""
@@ -167,6 +168,15 @@ class LabelledFolder:
             boxes = tuple(box._replace(label=new) if box.label == old else box
                           for box in labels.annotation.boxes)
             self._write(place, labels, boxes)
+
+    def _remove_drafts(self):
+        """What a kill left of a file that was being written: nobody was told that it is saved."""
+        wanted = {place.label_path for place in self.places.values()}
+        for path in wanted:
+            stem, ending = os.path.splitext(path)
+            draft = stem + ".part" + ending
+            if draft not in wanted and os.path.exists(draft):
+                os.remove(draft)
 
     def _summary(self, place):
         try:

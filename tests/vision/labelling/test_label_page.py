@@ -39,7 +39,6 @@ def page(browser, program):
     browser.go(program.address)
     is_shown(browser, 1)
     yield browser
-    browser.run("onbeforeunload = event => event.stopImmediatePropagation()")
     complaints = [line for line in browser.log() if "Failed to load resource" not in line]
     assert complaints == []
 
@@ -263,7 +262,7 @@ def test_two_tabs_see_each_other(page, program, folder, tmp_path):
     first = page.tab()
     second = page.new_tab()
     page.resize(1280, 800)
-    page.go(program.address + "#images/图1.png")
+    page.go(program.address + "#images%2F%E5%9B%BE1.png")
     is_shown(page, 1)
     left, top, right, bottom = thing(page, tmp_path)
     page.drag((left, top), (right, bottom))

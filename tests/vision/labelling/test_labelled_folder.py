@@ -195,6 +195,15 @@ def test_folders_that_hold_nothing_to_label(tmp_path):
         LabelledFolder(tmp_path)
 
 
+def test_what_a_kill_left_half_written_is_removed(folder):
+    label_path(folder).parent.mkdir()
+    put_picture(folder / "images" / "b.part.png")
+    for name in ("a.part", "b.part"):
+        label_path(folder, name).write_text("<annotation><obj")
+    opened(folder)
+    assert os.listdir(str(folder / "annotations")) == ["b.part.xml"]  # a picture's own
+
+
 def test_a_list_of_classes_that_is_damaged_is_told(folder):
     (folder / "labels.txt").write_text("a\na\n")
     with pytest.raises(LabelFileError, match="twice"):

@@ -37,9 +37,8 @@ class Page {
       $("filter").append(make("option", {value: name, textContent: word("show_" + name)}));
     }
     this.setUp();
-    const wanted = decodeURIComponent(location.hash.slice(1));
-    const first = this.pictures.find(one => one.name === wanted) || this.pictures.find(one => one.state === "none") || this.pictures[0];
-    await this.show(first.name);
+    const first = this.pictures.find(one => "#" + encodeURIComponent(one.name) === location.hash) || this.pictures.find(one => one.state === "none") || this.pictures[0];
+    if (first) await this.show(first.name);
     this.saver.tell();
   }
 
@@ -54,18 +53,18 @@ class Page {
     $("add-class").addEventListener("click", () => this.askNewClass());
     $("filter").addEventListener("change", () => { showPictures(this); markPicture(this); });
     new ResizeObserver(() => this.resize()).observe(this.canvas);
-    addEventListener("beforeunload", event => { if (!this.saver.isIdle) event.preventDefault(); });
+    addEventListener("beforeunload", event => { if (!this.saver.isIdle) event.returnValue = true; });
     addEventListener("focus", () => this.lookAgain());
     addEventListener("hashchange", () => {
-      const name = decodeURIComponent(location.hash.slice(1));
-      if (this.doc && name !== this.doc.name && this.pictures.some(one => one.name === name)) this.show(name);
+      const one = this.pictures.find(picture => "#" + encodeURIComponent(picture.name) === location.hash);
+      if (one && this.doc && one.name !== this.doc.name) this.show(one.name);
     });
     this.resize();
   }
 
   takeSet(set) {
     this.pictures = set.pictures;
-    const first = set.pictures[0].name, folder = first.slice(0, first.lastIndexOf("/") + 1);
+    const first = set.pictures.length ? set.pictures[0].name : "", folder = first.slice(0, first.lastIndexOf("/") + 1);
     this.common = set.pictures.every(one => one.name.startsWith(folder)) ? folder : "";
     for (const one of this.pictures) this.noteDoc(this.docs.get(one.name));
     this.classes = set.classes;
@@ -106,7 +105,7 @@ class Page {
 
   take(doc, image) {
     this.docs.set(doc.name, doc);
-    if (this.doc && this.doc !== doc) this.last = this.doc.name;
+    if (this.doc && this.doc.name !== doc.name) this.last = this.doc.name;
     doc.chosen = -1;
     this.doc = doc;
     this.image = image;
@@ -162,7 +161,7 @@ class Page {
       const doc = this.doc, labels = doc && doc.isSaved && (await getLabels(doc.name));
       if (labels && doc.isSaved && labels.version !== doc.version && !this.hand.gesture) {
         doc.take(labels);
-        this.refresh();
+        this.changedByOthers();
       }
     } catch (problem) {
       this.note(reason(problem));
@@ -190,16 +189,21 @@ class Page {
   }
 
   changed() {
-    this.noteDoc(this.doc);
-    showPicture(this, this.pictures[this.placeOf(this.doc.name)]);
-    this.refresh();
+    this.showDoc();
     this.saver.save();
   }
 
+  // What the page holds is newer than what the server last read of the files.
   noteDoc(doc) {
-    const one = doc && !doc.isSaved && this.pictures[this.placeOf(doc.name)] ||
-      doc === this.doc && doc && this.pictures[this.placeOf(doc.name)];
+    const one = doc && (doc === this.doc || !doc.isSaved) && this.pictures[this.placeOf(doc.name)];
     if (one) Object.assign(one, {state: doc.state, counts: doc.counts});
+    return one;
+  }
+
+  showDoc() {
+    const one = this.noteDoc(this.doc);
+    if (one) showPicture(this, one);
+    this.refresh();
   }
 
   drawn(box) {
@@ -395,9 +399,7 @@ class Page {
   }
 
   changedByOthers() {
-    this.noteDoc(this.doc);
-    showPicture(this, this.pictures[this.placeOf(this.doc.name)]);
-    this.refresh();
+    this.showDoc();
     this.saver.tell();
   }
 

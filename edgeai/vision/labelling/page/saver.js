@@ -23,6 +23,8 @@ export class Saver {
       if (await this._save(doc)) {
         waitMs = FIRST_WAIT_MS;
       } else {
+        this.docs.delete(doc.name); // to the end: the others do not wait for it
+        this.docs.set(doc.name, doc);
         await new Promise(done => setTimeout(done, waitMs));
         waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS);
       }
