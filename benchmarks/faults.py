@@ -19,6 +19,7 @@ from typing import NamedTuple
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path[:0] = [ROOT, os.path.join(ROOT, "tests"), os.path.join(ROOT, "benchmarks")]
 
+from board_faults import board_rows  # noqa: E402
 from fault_scripts import RAW, ROWS  # noqa: E402
 from sim_script import SITE, environment, journal_path  # noqa: E402
 from edgeai.linkage.journal import read_journal  # noqa: E402
@@ -54,7 +55,7 @@ class Ended(NamedTuple):
 
 def main():
     options = arguments()
-    found = [outcome for outcome in rows(options.only)]
+    found = list(board_rows(options.only)) + list(rows(options.only))
     found += crash_loops() if options.only in (None, "F44") else []
     if options.json:
         print(json.dumps(found, ensure_ascii=False, indent=2))

@@ -1,6 +1,7 @@
 """edgeai board hello"""
 from edgeai.commands.board_options import add_board_arguments, asked_board
 from edgeai.i18n import gettext as _
+from edgeai.linkage.board_b.fault_words import fault_error
 
 add_arguments = add_board_arguments
 
@@ -17,17 +18,11 @@ def run(arguments, terminal):
         card=_("yes") if about["card"] else _("no")))
     if about["safe"]:
         terminal.say(_("It is in safe mode: its watchdog reset it three times in a row."))
-    if status["fault"]:
-        terminal.problem(_fault(status["fault"]))
+    if status["fault"] and not terminal.json:
+        terminal.problem(fault_error(*status["fault"]))
     terminal.result(dict(port=port, round_trip_ms=round(1000 * seconds, 2), about=_plain(about), status=_plain(status)))
     return 1 if status["fault"] else 0
 
 
 def _plain(answer):
     return {key: value for key, value in answer.items() if key not in ("id", "ok")}
-
-
-def _fault(fault):
-    from edgeai.linkage.board_b.fault_words import fault_error
-
-    return fault_error(*fault)

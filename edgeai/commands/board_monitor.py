@@ -4,6 +4,7 @@ from edgeai.commands.kit_options import positive_seconds
 from edgeai.errors import error_fields
 from edgeai.i18n import gettext as _
 from edgeai.linkage.board_b.board import detections_of
+from edgeai.linkage.board_b.fault_words import fault_error
 
 
 def add_arguments(parser):
@@ -17,6 +18,9 @@ def run(arguments, terminal):
             port=board.port, state=board.about["state"]))
         board.when_log = lambda text: _show_log(terminal, text)
         board.when_fault = lambda fault: _show_fault(terminal, fault)
+        fault = board.status()["fault"]
+        if fault:
+            _show_fault(terminal, fault_error(*fault))
         try:
             for event in board.events(arguments.seconds):
                 _show(terminal, event)

@@ -26,7 +26,7 @@ def test_hello(line):
     done = run(line, "hello")
     assert done.code == 0, done.errors
     assert "board B answers on %s in " % line.host in done.output
-    assert "state IDLE, task none, free: 1953 KiB for models, 292 KiB for Python; TF card: yes" in done.output
+    assert "state IDLE, task none, free: 1953 KiB for models, 292 KiB for Python; TF card: no" in done.output
     fields = json.loads(run(line, "hello", "--json").output)
     assert (fields["port"], fields["status"]["state"], fields["about"]["version"]) == (line.host, "IDLE", "1.0")
 
@@ -54,9 +54,13 @@ def test_what_is_wrong_is_told(line):
 
 
 def test_a_fault_is_shown_with_its_remedy(line):
-    run(line, "config", "task=none")
     done = run(line, "config", "task=detect", "model=/sd/none.kmodel", "save=1")
     assert done.code == 1 and "unknown setting save" in done.errors
+    done = run(line, "config", "task=detect", "model=/flash/wrong.kmodel")
+    assert done.code == 1 and "board B can't load a kmodel of that version (model:2002" in done.errors
+    done = run(line, "hello")
+    assert done.code == 1 and "Build version 3 or 4" in done.errors and "state FAULT" in done.output
+    assert run(line, "hello", "--json").json["status"]["fault"][0] == "model:2002"
 
 
 def test_reset(line):

@@ -113,7 +113,7 @@ def the_other_tasks_see_too():
             ("classify", [-2.0, 3.0, -1.0], [["b", 975]], {"labels": ["a", "b", "c"]}),
             ("classify", [0.3, 0.4, 0.3], [], {"labels": ["a", "b", "c"]}),
             ("colour", [(0.5, (1, 2, 3, 4))], [["red", 500, 1, 2, 3, 4]], {"colours": {"red": [0] * 6}}),
-            ("qr", [("hello", (1, 2, 3, 4))], [["hello", 1000, 1, 2, 3, 4]], {}),
+            ("qr", [(0, 1.0, (1, 2, 3, 4))], [["text", 1000, 1, 2, 3, 4]], {}),
             ("face", [(0, 0.5, (1, 2, 3, 4))], [["face", 500, 1, 2, 3, 4]], {"model": 0x300000})):
         bench = Bench(task=task, **more)
         bench.board.scene = lambda turn: scene

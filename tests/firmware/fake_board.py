@@ -75,6 +75,8 @@ class Board:
     def load(self, settings, anchors):
         self._break("load")
         assert self.loaded is None, "two models at a time"
+        if settings["model"] == "/flash/wrong.kmodel":
+            raise ValueError("[MAIXPY]kpu: load error:2002, ERR_KMODEL_VERSION")
         self.loaded = (settings["model"], len(anchors))
 
     def unload(self):
@@ -96,7 +98,8 @@ class Board:
     def blobs(self, image, thresholds, least_pixels):
         return self.scene(self.turn)
 
-    codes = detect
+    def codes(self, image):
+        return [("text", box) for _number, _score, box in self.scene(self.turn)]
 
     def show_picture(self, image, found):
         pass
@@ -158,6 +161,7 @@ class TerminalBoard(Board):
 
 def main(path, task="none"):
     board = TerminalBoard(path)
+    board.card = False
     board.scene = lambda turn: [(0, 0.9, (10, 20, 30, 40))] if turn % 10 else []
     settings = dict(app.DEFAULTS)
     settings.update({"task": "none" if task == "flood" else task, "labels": ["fire"], "anchors": [1.0, 1.0]})

@@ -177,6 +177,8 @@ class Board:
     def load(self, settings, anchors):
         """One model at a time; it may take longer than the watchdog waits."""
         self.unload()
+        if isinstance(settings["model"], str):
+            uos.stat(settings["model"])  # KPU says of a file that is not there: wrong parameter
         self._stop_watchdog()
         try:
             self._net = KPU.load(settings["model"])

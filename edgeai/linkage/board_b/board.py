@@ -83,11 +83,14 @@ class BoardB:
     def values(self):
         """A list of `Detection`s for each picture that the board tells of; [] where it saw nothing.
 
-        DeviceLost when none has come for STALE_S; ask again, and it waits for the next.
+        DeviceLost when none has come for STALE_S, BoardFault in a fault; ask again, and it waits for
+        the next.
         """
+        if self.fault is not None:
+            raise self.fault
         wait_s = FIRST_S
-        for event in self._waiting(("seen",), lambda: wait_s):
-            if event is None:
+        for event in self._waiting(("seen", "fault"), lambda: wait_s):
+            if event is None or event["ev"] == "fault":
                 raise self._stall()
             wait_s = STALE_S
             yield detections_of(event)

@@ -1,6 +1,6 @@
 """The host's side against the firmware's program on a real line: by MicroPython, where it is.
 
-Faults by their names: F15 unplugged, F16 back under another name, F17 writes blocked, F18 garbage
+benchmarks/board_faults.py sets a textbook's script beside it. Faults by their names: F15 unplugged, F16 back under another name, F17 writes blocked, F18 garbage
 and half lines, F19 a flood, F20 reboot, F21 model refused, F22 no card, F23 two programs.
 """
 import os
@@ -220,13 +220,22 @@ def test_f21_what_is_wrong_with_the_model_is_said(code):
     assert code in error.message and error.remedy and not error.message.startswith("board B is in a fault")
 
 
-def test_f21_and_f22_a_fault_reaches_who_waits(place):
+@pytest.mark.parametrize("model, code, message", [
+    ("/flash/wrong.kmodel", "model:2002", "board B can't load a kmodel of that version"),
+    ("/sd/fire.kmodel", "card", "board B has no TF card")])
+def test_f21_and_f22_a_fault_reaches_the_caller_and_who_waits(place, model, code, message):
     with place.open() as board:
         caught = []
         board.when_fault = caught.append
-        board._link._take_event({"ev": "fault", "n": 10 ** 6, "code": "card", "message": "no TF card"})
-        assert caught[0].message == "board B has no TF card (card: no TF card)"
-        assert ("board.fault", {"fault": "card", "message": "no TF card"}) in place.told
+        with pytest.raises(BoardFault) as raised:
+            board.configure(dict(DETECT, model=model))
+        assert raised.value.message.startswith(message)
+        wait_until(lambda: caught)
+        assert caught[0].message.startswith(message) and caught[0].remedy
+        assert [fields["fault"] for kind, fields in place.told if kind == "board.fault"] == [code]
+        with pytest.raises(BoardFault):
+            for _detections in board.values():
+                pass
 
 
 def test_f23_two_programs_one_port(place):
