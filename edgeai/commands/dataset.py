@@ -1,4 +1,4 @@
-"""edgeai dataset synth | check | clean | stats | convert | split, one file a sub-verb."""
+"""edgeai dataset synth | import | check | clean | stats | convert | split, one file a sub-verb."""
 import argparse
 import importlib
 
@@ -10,6 +10,7 @@ def _sub_verbs():
     """Sub-verb -> the line that `--help` shows; its code is in commands/dataset_<sub-verb>.py."""
     return {
         "synth": _("draw pictures of the contest's kinds, with exact labels"),
+        "import": _("unpack one from a zip file, safely"),
         "check": _("say everything that is wrong with it"),
         "clean": _("set bad files aside, and report"),
         "stats": _("count classes and boxes, and draw them"),
