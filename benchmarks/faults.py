@@ -4,7 +4,8 @@
 
 Each row is two scripts on the virtual kit in the same scenario (`fault_scripts.py`) under the same
 judge, which looks at what the room saw, what was printed, and how the script ended. F44 is a program
-that is killed again and again. tests/linkage/test_kit_faults.py holds edgeai's column.
+that is killed again and again. tests/linkage/test_kit_faults.py
+holds edgeai's column; that of the camera, F09 to F14, is in tests/vision.
 """
 import argparse
 import json
@@ -20,6 +21,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path[:0] = [ROOT, os.path.join(ROOT, "tests"), os.path.join(ROOT, "benchmarks")]
 
 from board_faults import board_rows  # noqa: E402
+from camera_fault_scripts import CAMERA_ROWS  # noqa: E402
 from fault_scripts import RAW, ROWS  # noqa: E402
 from sim_script import SITE, environment, journal_path  # noqa: E402
 from edgeai.linkage.journal import read_journal  # noqa: E402
@@ -80,7 +82,7 @@ def word(is_ok):
 
 
 def rows(only=None):
-    for one in ROWS:
+    for one in CAMERA_ROWS + ROWS:
         if only in (None, one.fault):
             plain_ok, plain_said = judged(one, one.plain)
             ours_ok, ours_said = judged(one, one.ours)
@@ -140,6 +142,51 @@ def one_at_a_time(ended):
     switched = len(ended.pins("relay"))
     return is_named and switched == 1, "%d of them switched it, the other one %s; %s" % (
         switched, "is told by which process it is held" if is_named else "is told nothing", ended.how)
+
+
+def absence_is_told(ended):
+    is_told = "E-CAMERA-ABSENT" in ended.errors + ended.output
+    return is_told, "the absent camera %s; %s" % ("is named" if is_told else "is not named", ended.how)
+
+
+def sees_to_the_end(ended):
+    last_s = number_after("last", ended)
+    return last_s > 4.5, "the last picture after %.1f s of 5.5; %s" % (last_s, ended.how)
+
+
+def loss_is_told(ended):
+    is_told = any(entry["kind"] == "camera.lost" for entry in ended.entries)
+    is_back = any(entry["kind"] == "camera.back" for entry in ended.entries)
+    return is_told and is_back, "the loss %s; %s" % (
+        "is told, and the camera back" if is_told and is_back else "is not told", ended.how)
+
+
+def no_torn_picture(ended):
+    torn, good = number_after("torn", ended), number_after("good", ended)
+    return torn == 0 and good > 10, "%d torn pictures among %d good ones; %s" % (torn, good, ended.how)
+
+
+def light_is_seen_soon(ended):
+    lit_s = [entry["at_s"] for entry in ended.entries
+             if entry["kind"] == "camera.sees" and entry.get("light") == 1.0]
+    seen_s = [at_s for at_s in ended.pins("red") if lit_s and at_s > lit_s[0]]
+    if not seen_s:
+        return False, "the light was never seen; %s" % ended.how
+    late_s = seen_s[0] - lit_s[0]
+    return late_s < 0.55, "the light was seen after %.2f s; %s" % (late_s, ended.how)
+
+
+def little_memory(ended):
+    megabytes = [int(line.split()[2]) for line in ended.output.splitlines()
+                 if line.startswith("read")]
+    grown = megabytes[-1] - megabytes[0] if len(megabytes) == 3 else 0
+    return len(megabytes) == 3 and grown < 50, "%d MB more for a file of a few kilobytes; %s" % (
+        grown, ended.how)
+
+
+def number_after(word, ended):
+    words = ended.output.split()
+    return float(words[words.index(word) + 1]) if word in words[:-1] else 0.0
 
 
 def no_alarm_and_goes_on(ended):

@@ -4,7 +4,7 @@ Which file: the one given, else EDGEAI_CONFIG, else `kit.toml` in the current
 folder, else the one that ships with the package.
 """
 import os
-from typing import NamedTuple, Optional, Tuple
+from typing import NamedTuple, Optional, Tuple, Union
 
 from edgeai.errors import DeviceAbsent
 from edgeai.i18n import gettext as _
@@ -16,6 +16,8 @@ DEFAULT_CONFIG = os.path.join(PACKAGE_DIR, "data", "kit.toml")
 # From telephone to studio: what a microphone may be opened at.
 RATES_HZ = range(8000, 192001)
 BAUDS = (9600, 19200, 38400, 57600, 115200, 230400, 460800, 921600, 1500000)
+SIDES_PX = range(16, 4097)  # of a camera's picture
+RATES_FPS = range(1, 241)
 WORDS_PER_MINUTE = range(80, 451)  # what eSpeak NG speaks
 
 
@@ -26,6 +28,25 @@ class MicrophoneConfig(NamedTuple):
 
 class SpeakerConfig(NamedTuple):
     device: str = ""
+
+
+class CameraConfig(NamedTuple):
+    """device: a camera's number or /dev/videoN, an address (http://…), or the path of a film, a picture
+    or a folder. rotate: degrees clockwise, then mirror."""
+
+    device: Union[int, str] = 0
+    width: int = 640
+    height: int = 480
+    fps: int = 30
+    rotate: int = 0
+    mirror: bool = False
+
+
+class DisplayConfig(NamedTuple):
+    """window: open one where there is a screen. save: a folder for the latest picture, or ""."""
+
+    window: bool = True
+    save: str = ""
 
 
 class VoiceConfig(NamedTuple):
@@ -61,6 +82,8 @@ class KitConfig(NamedTuple):
     devices: Tuple[DeviceConfig, ...]
     has_guardian: bool = False
     board_b: BoardBConfig = BoardBConfig()
+    camera: CameraConfig = CameraConfig()
+    display: DisplayConfig = DisplayConfig()
 
     def device_on(self, pin) -> Optional[DeviceConfig]:
         """What kit.toml connects to that GPIO, or None."""
@@ -92,6 +115,8 @@ def load_config(path=None):
         devices=read_devices(table.tables("device")),
         has_guardian=_safety(table.table("safety")),
         board_b=_board_b(table.table("board_b")),
+        camera=_camera(table.table("camera")),
+        display=_display(table.table("display")),
     )
     table.finish()
     return config
@@ -116,6 +141,44 @@ def _microphone(table):
 
 def _speaker(table):
     record = SpeakerConfig(device=table.string("device", ""))
+    table.finish()
+    return record
+
+
+def _camera(table):
+    usual = CameraConfig()
+    record = CameraConfig(
+        device=_source(table),
+        width=table.integer("width", usual.width), height=table.integer("height", usual.height),
+        fps=table.integer("fps", usual.fps), rotate=table.integer("rotate", usual.rotate),
+        mirror=table.boolean("mirror", usual.mirror),
+    )
+    for key, numbers in (("width", SIDES_PX), ("height", SIDES_PX), ("fps", RATES_FPS)):
+        if getattr(record, key) not in numbers:
+            table.fail(key, _("`{key}` is {value!r}").format(key=key, value=getattr(record, key)),
+                       _("Give {lowest} to {highest}.").format(
+                           lowest=numbers[0], highest=numbers[-1]))
+    if record.rotate not in (0, 90, 180, 270):
+        table.fail("rotate", _("a picture can't be turned by {degrees!r}").format(
+            degrees=record.rotate), _("Choose 0, 90, 180 or 270 degrees."))
+    table.finish()
+    return record
+
+
+def _source(table):
+    """A number, an address, or a path from the file that gives it."""
+    value = table.take("device", (int, str), 0)
+    if isinstance(value, bool) or isinstance(value, int) and value < 0:
+        table.fail("device", _("`{key}` is {value!r}").format(key="device", value=value),
+                   _("Give a camera's number, a path, or http://…"))
+    if isinstance(value, int) or "://" in value or value.startswith("/dev/video"):
+        return value
+    return int(value) if value.isdigit() else _beside(table, value)
+
+
+def _display(table):
+    save = table.string("save", "")
+    record = DisplayConfig(table.boolean("window", True), _beside(table, save) if save else "")
     table.finish()
     return record
 
@@ -172,5 +235,9 @@ def _board_b(table):
 def _named_path(table, key, default):
     """A name that ships with edgeai, or a path relative to the file that gives it."""
     value = table.string(key, default)
-    beside = os.path.join(os.path.dirname(os.path.abspath(table.path)), value)
+    beside = _beside(table, value)
     return beside if os.path.exists(beside) else value
+
+
+def _beside(table, path):
+    return os.path.join(os.path.dirname(os.path.abspath(table.path)), path)

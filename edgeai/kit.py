@@ -1,6 +1,7 @@
 """The kit: hands out devices by the names of kit.toml, and closes them."""
 import functools
 import os
+import sys
 import threading
 
 from edgeai.clock import Clock
@@ -60,6 +61,7 @@ class Kit:
         # Where this kit's Linux shows the sensors that it reads by itself; None: nowhere.
         self.iio_folder = "/sys/bus/iio/devices"
         self.header_name = "edgeai"  # what other processes call the same pins
+        self.has_screen = None  # may windows be opened? None: Display looks
         self._devices = {}
         self._closers = []
         self._half_duplex = None
@@ -109,6 +111,34 @@ class Kit:
                         voice=self._voice.wanted),
                     _("Close it first: kit.voice().close()."))
             return self._voice
+
+    def camera(self, device=None, **wanted):
+        """The source of pictures that [camera] of kit.toml names: `for frame in kit.camera().frames()`.
+
+        device: another one, see `open_source`; wanted: its width, height, fps, rotate, mirror instead
+        of kit.toml's, is_real_time. What it loses is in the journal.
+        """
+        from edgeai.vision.sources.open_source import open_source
+
+        self._check_open()
+        settings = self.config.camera._asdict()
+        settings.update(wanted, device=settings["device"] if device is None else device)
+        source = open_source(settings.pop("device"), clock=self.clock, note=self.journal.write,
+                             **settings)
+        self.at_close(source.close)
+        return source
+
+    def display(self):
+        """A `Display`: a window, or where there is no screen the latest picture in a file."""
+        from edgeai.vision.display import Display, has_screen
+
+        self._check_open()
+        settings = self.config.display
+        has_one = has_screen if self.has_screen is None else self.has_screen
+        display = Display(has_one if settings.window else False, settings.save, self.clock,
+                          self._tell)
+        self.at_close(display.close)
+        return display
 
     def recognizer(self, phrases=None, free=False, model=None):
         """A `Recognizer` on the model of kit.toml."""
@@ -284,6 +314,11 @@ class Kit:
         guardian = Guardian(lambda: self.child_environment())
         self.at_close(guardian.close)
         return guardian
+
+    def _tell(self, notice):
+        """To the user, who reads what a script prints."""
+        self.journal.write("display.notice", text=notice)
+        print(notice, file=sys.stderr)
 
     def _check_open(self):
         if self._is_closed:

@@ -86,6 +86,36 @@ language_model_name = "qwen"
     assert config.chatbot == ("intents.zh.toml", False, "http://127.0.0.1:8080/v1", "qwen")
 
 
+def test_where_pictures_come_from_and_go(tmp_path):
+    (tmp_path / "影").mkdir()
+    path = write(tmp_path, """[camera]
+device = "影"
+width = 320
+rotate = 90
+mirror = true
+[display]
+window = false
+save = "图"
+""")
+    config = load_config(path)
+    assert config.camera == (str(tmp_path / "影"), 320, 480, 30, 90, True)
+    assert config.display == (False, str(tmp_path / "图"))
+    assert load_config(write(tmp_path, "[camera]\ndevice = '/dev/video1'")).camera.device == (
+        "/dev/video1")
+    assert load_config(write(tmp_path, "[camera]\ndevice = '2'")).camera.device == 2
+    assert load_config(DEFAULT_CONFIG).camera == (0, 640, 480, 30, 0, False)
+
+
+@pytest.mark.parametrize("text, words", [
+    ("device = -1", "`device` is -1"), ("device = true", "device"), ("width = 8", "`width` is 8"),
+    ("fps = 0", "`fps` is 0"), ("rotate = 45", "turned by 45"), ("fbs = 30", "unknown key `fbs`"),
+])
+def test_what_no_camera_can(tmp_path, text, words):
+    with pytest.raises(ConfigError, match=words) as caught:
+        load_config(write(tmp_path, "[camera]\n" + text))
+    assert "toml:2" in caught.value.message
+
+
 def test_which_file_is_read(tmp_path, monkeypatch):
     named = write(tmp_path, "[microphone]\nrate_hz = 8000\n", "named.toml")
     elsewhere = write(tmp_path, "[microphone]\nrate_hz = 22050\n", "elsewhere.toml")

@@ -11,7 +11,8 @@ def add_arguments(parser):
 
 def run(arguments, terminal):
     with open_asked_kit(arguments) as kit:
-        sections = {"sound": _sound, "voices": lambda: voices_of(kit), "pins": lambda: _pins(kit.config)}
+        sections = {"sound": _sound, "voices": lambda: voices_of(kit),
+                    "cameras": cameras, "pins": lambda: _pins(kit.config)}
         found, problems = {}, []
         for name, look in sections.items():
             try:
@@ -47,6 +48,22 @@ def voices_of(kit):
     return [one._asdict() for one in found]
 
 
+def cameras():
+    """Those that open, as JSON has them; none is no failure: many kits have no camera."""
+    from edgeai.vision.sources.capture import list_cameras
+
+    return [{"device": number, "width": width, "height": height}
+            for number, width, height in list_cameras()]
+
+
+def show_cameras(found, terminal):
+    terminal.say(_("Cameras that open:"))
+    for one in found:
+        terminal.say("    %-4d %d x %d" % (one["device"], one["width"], one["height"]))
+    if not found:
+        terminal.say("    %s" % _("none"))
+
+
 def _pins(config):
     return [_pin(device) for device in config.devices]
 
@@ -71,6 +88,7 @@ def _show(found, terminal):
             "*" if one["is_default"] else " ", one["index"], padded(one["name"], 40),
             _("{inputs} in  {outputs} out  {rate_hz} Hz").format(**one)))
     show_voices(found["voices"], terminal)
+    show_cameras(found["cameras"], terminal)
     terminal.say(_("Pins (kit.toml):"))
     for one in found["pins"]:
         cells = padded(one["place"], 13), padded(one["type"], 14), padded(one["name"], 12)

@@ -61,6 +61,7 @@ def _checks(kit):
     yield _try(_("microphone"), lambda: _listen(kit))
     yield _try(_("loudspeaker"), lambda: _speaker_name(kit))
     yield _try(_("voice"), lambda: _voice_name(kit))
+    yield _camera(kit)
 
 
 class _Package(NamedTuple):
@@ -76,6 +77,7 @@ _PACKAGES = (
     _Package("pyttsx3", "pyttsx3"),
     _Package("espeakng_loader", "espeakng-loader"),
     _Package("pyaudio", "PyAudio"),
+    _Package("cv2", "opencv-python"),
     _Package("RPi.GPIO", "RPi.GPIO", is_needed_on_a_pc=False),
 )
 
@@ -147,6 +149,21 @@ def _listen(kit):
         clip = microphone.record(0.3)
     return _("heard {seconds:.1f} s, peak {peak:.0f} dBFS").format(
         seconds=clip.seconds, peak=clip.peak_dbfs)
+
+
+def _camera(kit):
+    """One picture of it; a kit may have none."""
+    check = _try(_("camera"), lambda: _look(kit))
+    return check if check.state == "ok" else check._replace(state="absent")
+
+
+def _look(kit):
+    with kit.camera() as camera:
+        frame = next(camera.frames(seconds=10), None)
+    if frame is None:
+        return _("no picture")
+    return _("{name}: {width} x {height}").format(
+        name=camera.name, width=frame.image.shape[1], height=frame.image.shape[0])
 
 
 def _speaker_name(kit):

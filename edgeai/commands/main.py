@@ -21,10 +21,11 @@ def _verbs():
     """Verb -> the line that `--help` shows; its code is loaded when it is used."""
     return {
         "doctor": _("check that everything needed is here"),
-        "devices": _("list microphones, loudspeakers, voices and what is on the pins"),
+        "devices": _("list microphones, loudspeakers, voices, cameras and what is on the pins"),
         "record": _("record the microphone to a WAV file"),
         "repair": _("make WAV files whole that a crash left behind"),
         "listen": _("turn speech into text: from a WAV file or the microphone"),
+        "camera": _("look at a camera, a film, pictures or an address: what opens, and how fast"),
         "features": _("show what a recogniser hears: filterbank and MFCC of a WAV file, drawn too"),
         "say": _("speak a text, aloud or to a WAV file"),
         "chat": _("answer a sentence, or hold a conversation"),

@@ -1,9 +1,10 @@
-"""What is wrong with the microphone, and when, in room time."""
+"""What is wrong with the microphone or the camera, and when, in room time."""
 import math
 import threading
 from typing import NamedTuple
 
-FAULTS = ("unplugged", "overflow", "muted")
+FAULTS = ("unplugged", "overflow", "muted")  # of the microphone
+CAMERA_FAULTS = ("unplugged", "frozen", "black", "corrupt", "slow", "stalled")
 
 
 class Window(NamedTuple):
@@ -16,8 +17,8 @@ class Window(NamedTuple):
 class Faults:
     """Told ahead of time by the scenario, so that they act to the sample."""
 
-    def __init__(self):
-        self._windows = {name: () for name in FAULTS}
+    def __init__(self, names=FAULTS):
+        self._windows = {name: () for name in names}
         self._lock = threading.Lock()
 
     def add(self, name, start_s, seconds=None):

@@ -4,12 +4,13 @@ import importlib.util
 import os
 import sys
 
-from edgeai.sim import line_time
+from edgeai.sim import cv2_devices, line_time
 
 STANDINS_DIR = os.path.join(os.path.dirname(os.path.abspath(__file__)), "standins")
 
 # Module name -> file in standins/. pyttsx3 itself stays the real package: only the
-# driver under it, which talks to the system's voice, is a stand-in; pyserial likewise.
+# driver under it, which talks to the system's voice, is a stand-in; pyserial likewise. cv2 too stays
+# the real one, but for what meets a camera or a screen.
 STANDINS = {
     "pyaudio": "pyaudio.py",
     "RPi": os.path.join("RPi", "__init__.py"),
@@ -32,6 +33,8 @@ class StandinFinder(importlib.abc.MetaPathFinder):
     """First on sys.meta_path, so a stand-in wins even where the real package is installed."""
 
     def find_spec(self, fullname, path=None, target=None):
+        if fullname == "cv2":
+            return cv2_devices.find_spec()
         if fullname not in STANDINS:
             return None
         return importlib.util.spec_from_file_location(
@@ -50,6 +53,8 @@ def install():
     replaced = {name: sys.modules.pop(name) for name in _of_drivers() if name in sys.modules}
     if not any(isinstance(finder, StandinFinder) for finder in sys.meta_path):
         sys.meta_path.insert(0, StandinFinder())
+    if "cv2" in sys.modules:
+        cv2_devices.replace_in(sys.modules["cv2"])
     line_time.install()
     return replaced
 
@@ -60,4 +65,5 @@ def uninstall(replaced=None):
     for name in _of_drivers():
         sys.modules.pop(name, None)
     sys.modules.update(replaced or {})
+    cv2_devices.restore()
     line_time.uninstall()

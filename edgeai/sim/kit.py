@@ -41,6 +41,7 @@ def _kit_in_room():
     kit = Kit(here.config, here.journal, here.clock)
     kit.room = here
     kit.iio_folder = None
+    kit.has_screen = True
     kit.header_name = here.header_name
     kit.child_environment = here.child_environment
     return kit

@@ -16,10 +16,12 @@ from edgeai.linkage.journal import Journal
 from edgeai.sim.air import Air
 from edgeai.sim.board_b import BoardB
 from edgeai.sim.device_faults import DeviceFaults
-from edgeai.sim.faults import Faults
+from edgeai.sim.faults import CAMERA_FAULTS, Faults
 from edgeai.sim.header import Header
 from edgeai.sim.peripherals.connected import Connected
 from edgeai.sim.scenario import Scenario, load_scenario
+from edgeai.sim.scenery import Scenery
+from edgeai.sim.screen import Screen
 from edgeai.sim.speaker import Speaker
 from edgeai.sim.timeline import Timeline
 from edgeai.sim.world import World
@@ -33,7 +35,7 @@ _lock = threading.RLock()
 
 
 class Room:
-    """journal, air, faults, speaker, header, world, peripherals.
+    """journal, air, faults, speaker, header, scenery, screen, world, peripherals.
 
     It starts with the first device that is opened.
     """
@@ -55,6 +57,9 @@ class Room:
             self.header.wire(first, second)
         self.seed = properties.seed
         self.board_b = BoardB(self.scenario.board_b, self.journal, self.folder, self.seed)
+        self.scenery = Scenery(self.seed)
+        self.camera_faults = Faults(CAMERA_FAULTS)
+        self.screen = Screen(self.journal, self.folder, self.clock)
         self.world = World(config, self.scenario)
         self.device_faults = DeviceFaults(self.seed)
         self.peripherals = Connected(self)

@@ -3,8 +3,9 @@ import os
 from typing import NamedTuple, Optional
 
 from edgeai.i18n import gettext as _
-from edgeai.sim.faults import FAULTS
+from edgeai.sim.faults import CAMERA_FAULTS, FAULTS
 from edgeai.sim.quantities import faults_of, limits_of, quantities_of
+from edgeai.vision.scenes.scene import KINDS
 
 TRIGGERS = ("microphone.open", "speaker.start", "speaker.done", "pin", "hand")
 DEVICE_FAULTS = ("checksum", "stuck", "flapping", "gone")
@@ -12,13 +13,18 @@ DEVICE_FAULTS = ("checksum", "stuck", "flapping", "gone")
 KEYS_OF_KIND = {
     "microphone": (), "speech": (), "press": ("hold_s",),
     "fault": ("seconds", "device", "share"), "set": ("to", "over_s"),
+    "scene": ("seed", "index", "every_s"), "picture": (), "light": (), "blur": (), "key": (),
+    "camera_fault": ("seconds",),
 }
 
 
 class RoomEvent(NamedTuple):
-    """One thing that happens: of `microphone`, `speech`, `press`, `fault`, `set`, one is given.
+    """One thing that happens: of the keys of KEYS_OF_KIND one is given.
 
     device: whose fault; None is the microphone. set: "device.quantity".
+    scene: a kind of scene that the camera sees, drawn from `seed` and `index`; every_s: the next
+        index after so long. picture: a file that it sees, a film too. light: how bright, 1 is plain.
+        blur: a standard deviation in pixels. key: pressed in the window that shows something.
     """
 
     at_s: float
@@ -34,6 +40,15 @@ class RoomEvent(NamedTuple):
     set: Optional[str] = None
     to: Optional[float] = None
     over_s: float = 0.0
+    scene: Optional[str] = None
+    seed: int = 0
+    index: int = 0
+    every_s: Optional[float] = None
+    picture: Optional[str] = None
+    light: Optional[float] = None
+    blur: Optional[float] = None
+    key: Optional[str] = None
+    camera_fault: Optional[str] = None
 
 
 _PLAIN_EVENT = RoomEvent(0.0)
@@ -44,7 +59,7 @@ def read_event(table, config):
     event = RoomEvent(
         at_s=table.number("at_s", 0.0),
         after=table.choice("after", TRIGGERS),
-        microphone=_sound_path(table),
+        microphone=_path(table, "microphone", _("Give a WAV file's path, from this file's folder.")),
         speech=table.string("speech"),
         press=table.string("press"),
         hold_s=table.number("hold_s", 0.2),
@@ -55,12 +70,27 @@ def read_event(table, config):
         set=table.string("set"),
         to=table.number("to"),
         over_s=table.number("over_s", 0.0),
+        scene=table.choice("scene", KINDS),
+        seed=table.integer("seed", 0),
+        index=table.integer("index", 0),
+        every_s=table.number("every_s"),
+        picture=_path(table, "picture", _("Give a picture's or a film's path, from this file's folder.")),
+        light=table.number("light"),
+        blur=table.number("blur"),
+        key=table.string("key"),
+        camera_fault=table.choice("camera_fault", CAMERA_FAULTS),
     )
     table.finish()
     _check_kind(table, event)
-    for key in ("at_s", "hold_s", "seconds", "over_s"):
+    for key in ("at_s", "hold_s", "seconds", "over_s", "every_s"):
         if (getattr(event, key) or 0) < 0:
             table.fail(key, _("time runs forwards"), _("Give 0 or more seconds."))
+    for key in ("light", "blur"):
+        if (getattr(event, key) or 0) < 0:
+            table.fail(key, _("`{key}` is {value!r}").format(key=key, value=getattr(event, key)),
+                       _("Give 0 or more."))
+    if event.key is not None and len(event.key) != 1:
+        table.fail("key", _("`key` is one character"), 'key = "q"')
     if event.fault is not None:
         _check_fault(table, event, config)
     if event.set is not None:
@@ -78,8 +108,8 @@ def _check_kind(table, event):
             kinds=", ".join("`%s`" % key for key in KEYS_OF_KIND)),
             _("Add the one you mean; split the event when you mean several."))
     for kind, keys in KEYS_OF_KIND.items():
-        for key in keys:
-            if kind != kinds[0] and getattr(event, key) != getattr(_PLAIN_EVENT, key):
+        for key in set(keys) - set(KEYS_OF_KIND[kinds[0]]):
+            if getattr(event, key) != getattr(_PLAIN_EVENT, key):
                 table.fail(key, _("`{key}` belongs to a `{kind}`").format(key=key, kind=kind),
                            _("Remove it."))
 
@@ -149,12 +179,12 @@ def _check_button(table, name, config):
                    _("It names: {names}.").format(names=", ".join(buttons) or "-"))
 
 
-def _sound_path(table):
-    name = table.string("microphone")
+def _path(table, key, remedy):
+    """That key's file, from the scenario's folder."""
+    name = table.string(key)
     if name is None:
         return None
     path = os.path.join(os.path.dirname(os.path.abspath(table.path)), name)
     if not os.path.isfile(path):
-        table.fail("microphone", _("there is no file {path}").format(path=path),
-                   _("Give a WAV file's path, from this file's folder."))
+        table.fail(key, _("there is no file {path}").format(path=path), remedy)
     return path

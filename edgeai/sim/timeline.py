@@ -77,6 +77,12 @@ class Timeline:
             self._fault(event, at_s, is_told)
         elif event.set is not None:
             self._set(event, at_s, is_told)
+        elif event.camera_fault is not None:
+            self._camera_fault(event, at_s, is_told)
+        elif event.key is not None:
+            self._at(at_s, self._room.screen.press, event.key)
+        elif event.microphone is None and event.speech is None:
+            self._sight(event, at_s, is_told)
         else:
             self._sound(event, at_s, is_told)
 
@@ -101,11 +107,31 @@ class Timeline:
                 event.device, DeviceFault(event.fault, start_s, end_s, event.share))
             self._room.peripherals.look_again()
         if is_told:
-            fields = {"device": event.device or "microphone", "fault": event.fault}
-            self._at(at_s, self._room.journal.write, "fault", does="begin", **fields)
-            if event.seconds is not None:
-                self._at(at_s + event.seconds, self._room.journal.write, "fault", does="end",
-                         **fields)
+            self._tell_fault(event.device or "microphone", event.fault, at_s, event.seconds)
+
+    def _camera_fault(self, event, at_s, is_told):
+        start_s = at_s if event.after else event.at_s
+        self._room.camera_faults.add(event.camera_fault, start_s, event.seconds)
+        if is_told:
+            self._tell_fault("camera", event.camera_fault, at_s, event.seconds)
+
+    def _tell_fault(self, device, fault, at_s, seconds):
+        fields = {"device": device, "fault": fault}
+        self._at(at_s, self._room.journal.write, "fault", does="begin", **fields)
+        if seconds is not None:
+            self._at(at_s + seconds, self._room.journal.write, "fault", does="end", **fields)
+
+    def _sight(self, event, at_s, is_told):
+        # It is there before the camera opens, as what sensors measure is.
+        self._room.scenery.add(event, at_s if event.after else event.at_s)
+        if is_told:
+            what = {key: getattr(event, key) for key in ("scene", "light", "blur")
+                    if getattr(event, key) is not None}
+            if event.scene is not None:
+                what.update(seed=event.seed, index=event.index)
+            if event.picture is not None:
+                what["picture"] = os.path.basename(event.picture)
+            self._at(at_s, self._room.journal.write, "camera.sees", **what)
 
     def _set(self, event, at_s, is_told):
         # The world knows it from the scenario.

@@ -180,7 +180,7 @@ def test_models(tmp_path):
 
 def test_devices_of_the_virtual_kit(tmp_path):
     found = edgeai("devices", "--kit", "sim", "--json", cwd=tmp_path).json
-    assert set(found) == {"sound", "voices", "pins", "problems"} and found["problems"] == []
+    assert set(found) == {"sound", "voices", "cameras", "pins", "problems"} and found["problems"] == []
     assert [one["name"] for one in found["sound"]] == ["Virtual microphone", "Virtual speaker"]
     assert "sit/cmn-latn-pinyin" in [one["id"] for one in found["voices"]]
     assert {"name": "relay", "type": "relay", "pin": 26}.items() <= next(

@@ -131,10 +131,12 @@ def test_shipped_scenarios_load(path):
     ("[0, 27]", "[0, true]", 16, "a wire joins two GPIOs, 0 to 27", "pins = [23, 25]"),
     ("[0, 27]", "[0, 'light']", 16, "a wire joins two GPIOs, 0 to 27", "pins = [23, 25]"),
     ("pins = [0, 27]\n", "", 15, "[[wire]] needs `pins`", "Add the line."),
-    ('microphone = "你好.wav"\n', "", 18, "an event needs one of `microphone`, `speech`, `press`, `fault`, `set`",
+    ('microphone = "你好.wav"\n', "", 18, "an event needs one of `microphone`, `speech`, `press`, "
+     "`fault`, `set`, `scene`, `picture`, `light`, `blur`, `key`, `camera_fault`",
      "Add the one you mean; split the event when you mean several."),
     ('speech = "打开灯"', 'press = "b"\nspeech = "灯"', 23,
-     "an event needs one of `microphone`, `speech`, `press`, `fault`, `set`",
+     "an event needs one of `microphone`, `speech`, `press`, "
+     "`fault`, `set`, `scene`, `picture`, `light`, `blur`, `key`, `camera_fault`",
      "Add the one you mean; split the event when you mean several."),
     ('"speaker.done"', '"speaker"', 22, "`after` is 'speaker'",
      "Choose one of: hand, microphone.open, pin, speaker.done, speaker.start."),
