@@ -127,7 +127,7 @@ class BoardB:
 
     def run_task(self):
         """Load its model and look."""
-        self._request("start", timeout_s=LOAD_S)
+        self._request("start", timeout_s=LOAD_S, tries=3)
         self.fault = None
 
     def stop_task(self):

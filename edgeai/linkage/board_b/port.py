@@ -117,6 +117,8 @@ def _holder_of(name):
     Who made a pseudo-terminal holds it too, and is its other end.
     """
     wanted = os.path.realpath(name)
+    if not os.path.exists(wanted):  # asked again and again while it is unplugged
+        return None
     for pid in (one for one in _listed("/proc") if one.isdigit() and int(one) != os.getpid()):
         folder = "/proc/%s/fd" % pid
         held = {_link(os.path.join(folder, number)) for number in _listed(folder)}
