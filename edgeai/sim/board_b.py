@@ -1,11 +1,13 @@
 """Board B in the virtual room: on USB as /dev/ttyUSB0 (COM3), its UART1 wired to /dev/serial0.
 
-It gets its power with the first port that is opened. What lies in its flash and on its card is
+It was plugged in before the program began: the first port that is opened finds it running, what
+it said at its start is over. What lies in its flash and on its card is
 the scenario's `[board_b]`; left out, it has the kit's own firmware.
 """
 import os
 import shutil
 import threading
+import time
 
 from edgeai.sim.maixpy.channels import UARTHS
 from edgeai.sim.maixpy.pin_table import write_pin_table
@@ -16,6 +18,8 @@ FIRMWARE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__
 USB_PORT = "COM3" if os.name == "nt" else "/dev/ttyUSB0"
 PI_PORT = "/dev/serial0"
 UART_OF_PORT = {USB_PORT: UARTHS, PI_PORT: 0, "/dev/ttyS0": 0, "/dev/ttyAMA0": 0}
+HEAD_START_S = 8.0  # of its life: time for the card, the BOOT key and a self-test
+LONGEST_START_S, QUIET_S = 5.0, 0.4
 USB_CHIP = (0x0403, 0x6010)  # the Maixduino's CH552 says it is an FT2232
 
 
@@ -38,8 +42,21 @@ class BoardB:
         with self._lock:
             if self._board is None:
                 self._board = self._made()
-                self._board.power_on()
+                self._warm_up(self._board)
             return self._board
+
+    @staticmethod
+    def _warm_up(board):
+        """On, and waited for until it has nothing more to say for a moment."""
+        said = threading.Event()
+        board.when_received(lambda _data: said.set())
+        board.power_on()
+        said.wait(LONGEST_START_S)
+        end_s = time.monotonic() + LONGEST_START_S
+        while time.monotonic() < end_s:
+            said.clear()
+            if not said.wait(QUIET_S):
+                return
 
     @property
     def is_on(self):
@@ -48,12 +65,14 @@ class BoardB:
     def _made(self):
         properties = self._properties
         folder = os.path.join(self._folder or self._new_folder(), "board-b")
-        _fill(os.path.join(folder, "flash"), FIRMWARE if properties.firmware else None,
-              properties.flash)
-        _fill(os.path.join(folder, "sd"), properties.card)
+        firmware = FIRMWARE if properties.firmware else None
+        _fill(os.path.join(folder, "flash"), firmware, properties.flash)
+        if properties.card:  # a board with a card starts from there
+            _fill(os.path.join(folder, "sd"), firmware, properties.card)
         write_pin_table(folder)
         return VirtualBoard(folder, properties.picture or "", properties.models,
-                            properties.noise, self._seed, journal=self._journal)
+                            properties.noise, self._seed, head_start_s=HEAD_START_S,
+                            journal=self._journal)
 
     def _new_folder(self):
         import tempfile

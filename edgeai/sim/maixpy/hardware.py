@@ -33,6 +33,8 @@ class Settings(NamedTuple):
     """folder: what lies in flash and on the card. camera: a picture file, or None: a black picture.
 
     models: folders of model packages. cause: POWER_ON, WATCHDOG or SOFTWARE.
+    head_start_s: so much of its life is over at once: its sleeps cost nothing until then, as of a
+        board that was plugged in before the program began.
     """
 
     folder: str
@@ -41,6 +43,7 @@ class Settings(NamedTuple):
     cause: str = POWER_ON
     is_paced: bool = True
     sd_after_s: float = 0.0
+    head_start_s: float = 0.0
     script: str = ""
     arguments: Tuple[str, ...] = ()
 
@@ -58,9 +61,7 @@ class Hardware:
         self.camera_path = settings.camera
         self.interrupts_on = True
         self.listeners = []
-        self.stopping = threading.Event()
         self.started_s = time.monotonic()
-        self._out = ""
 
     @property
     def heap_free(self):
@@ -71,7 +72,9 @@ class Hardware:
 
     def sleep(self, seconds):
         """In slices, so that a Ctrl-C ends it."""
-        end_s = time.monotonic() + seconds
+        skipped_s = min(seconds, max(0.0, self.settings.head_start_s - self.ticks_s()))
+        self.started_s -= skipped_s
+        end_s = time.monotonic() + seconds - skipped_s
         while True:
             left_s = end_s - time.monotonic()
             if left_s <= 0:

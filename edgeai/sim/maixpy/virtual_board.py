@@ -33,19 +33,20 @@ class VirtualBoard:
 
     camera: a picture file; models: folders of model packages; noise: the share of bytes that
     arrive wrong, on every line, drawn from `seed`; is_paced: bytes take as long as on a real line;
-    sd_after_s: how late the card is mounted; journal: a `Journal`, else one in memory;
+    sd_after_s: how late the card is mounted; head_start_s: see `hardware.Settings`; journal: a `Journal`, else one in memory;
     script: a host's script to run in place of the board's own, with its `arguments`.
     """
 
     def __init__(self, folder, camera="", models=(), noise=0.0, seed=0, is_paced=True,
-                 sd_after_s=0.0, journal=None, script="", arguments=()):
+                 sd_after_s=0.0, head_start_s=0.0, journal=None, script="", arguments=()):
         self.folder = os.path.abspath(str(folder))
         os.makedirs(os.path.join(self.folder, "flash"), exist_ok=True)
         self.journal = journal or Journal()
         self.screen_path = os.path.join(self.folder, "lcd.png")
         self._settings = hardware.Settings(
             self.folder, str(camera), tuple(str(one) for one in models), is_paced=is_paced,
-            sd_after_s=sd_after_s, script=str(script), arguments=tuple(arguments))
+            sd_after_s=sd_after_s, head_start_s=head_start_s, script=str(script),
+            arguments=tuple(arguments))
         self._in = {n: SerialLine(noise, seed + n, is_paced) for n in UARTS}
         self._out = {n: SerialLine(noise, seed + 100 + n, False) for n in UARTS}
         self._pins = {BOOT_KEY: 1}
@@ -127,6 +128,7 @@ class VirtualBoard:
 
     def _start(self, cause):
         settings = self._settings._replace(cause=cause)._asdict()
+        self._settings = self._settings._replace(head_start_s=0.0)  # a reset is waited for
         environment = {name: value for name, value in os.environ.items()
                        if name not in _BOARD_VARIABLES}
         environment[hardware.SETTINGS] = json.dumps(dict(settings))

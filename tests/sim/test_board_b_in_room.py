@@ -1,0 +1,42 @@
+"""The kit's own firmware and link, a model and a picture: board B in the virtual room."""
+import hashlib
+
+import cv2
+import numpy as np
+import pytest
+
+import tiny_onnx
+from edgeai import open_kit
+from edgeai.vision.kmodel.records import Shape
+from edgeai.vision.kmodel.stand_in import stand_in_kmodel
+
+SETTINGS = {"task": "detect", "model": "/sd/m.kmodel", "labels": ["red", "blue"],
+            "anchors": [0.5, 0.25], "width": 64, "height": 64, "threshold": 0.5}
+
+
+@pytest.fixture
+def scenario(tmp_path):
+    package = tiny_onnx.write_detector(tmp_path / "colours")
+    with open(package + "/float.onnx", "rb") as file:
+        digest = hashlib.sha256(file.read()).hexdigest()
+    (tmp_path / "卡").mkdir()
+    (tmp_path / "卡" / "m.kmodel").write_bytes(
+        stand_in_kmodel(Shape(64, 64, 3), Shape(2, 2, 7), digest, 100000))
+    picture = np.full((240, 320, 3), (40, 120, 40), np.uint8)
+    picture[88:120, 160:192] = (255, 0, 0)
+    (tmp_path / "图.png").write_bytes(cv2.imencode(".png", picture)[1].tobytes())
+    path = tmp_path / "场景.toml"
+    path.write_bytes(('[board_b]\ncard = "卡"\nmodels = ["colours"]\n'
+                      'picture = "图.png"\n').encode("utf-8"))
+    return str(path)
+
+
+def test_the_kits_board_sees_with_its_firmware_and_a_model(scenario, tmp_path):
+    with open_kit("sim", scenario=scenario, journal=str(tmp_path / "run" / "j.jsonl")) as kit:
+        board = kit.board_b()
+        assert board.status()["state"] == "IDLE"
+        board.configure(SETTINGS)
+        seen = next(found for found in board.values() if found)
+        assert [(one.label, one.box) for one in seen] == [("blue", (40, 12, 16, 8))]
+        kinds = {entry["kind"] for entry in kit.journal.entries}
+        assert {"serial.open", "board.start"} <= kinds
