@@ -3,57 +3,125 @@ import argparse
 import os
 import time
 
+from edgeai.commands.kit_options import add_kit_arguments, open_asked_kit, positive_seconds
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
 
+_SHOWN_EACH_S = 0.25  # how often a live line changes
+
 
 def add_arguments(parser):
-    parser.add_argument("source", metavar="SOURCE", help=_("a picture, or a folder of pictures"))
+    parser.add_argument("source", metavar="SOURCE", nargs="?", help=_(
+        "a picture, a folder of pictures, a film, a camera's number, http://...; left out: kit.toml's camera"))
     parser.add_argument("--model", required=True, metavar="PACKAGE",
                         help=_("a vision model's name or folder"))
     parser.add_argument("--min-score", type=_share, default=0.5, metavar="0..1",
                         help=_("leave out what is less sure (0.5)"))
     parser.add_argument("--role", choices=("int8", "float"),
                         help=_("which file of the model (int8 where there is one)"))
+    parser.add_argument("--seconds", type=positive_seconds,
+                        help=_("how long to look (a camera: until Ctrl-C)"))
+    parser.add_argument("--show", action="store_true", help=_("show the pictures with the boxes drawn"))
     parser.add_argument("--save", metavar="DIR",
                         help=_("write the pictures with the boxes drawn there"))
+    add_kit_arguments(parser)
 
 
 def run(arguments, terminal):
-    """For one picture --json prints a list, for a folder an object a line."""
+    """For one picture --json prints a list, for others an object a line."""
     from edgeai.vision.detection.looker import open_looker
 
     look = open_looker(arguments.model, arguments.min_score, arguments.role)
-    paths = _pictures(arguments.source)
     if arguments.save:
         os.makedirs(arguments.save, exist_ok=True)
-    times_s = [_look_at(path, look, arguments, terminal) for path in paths]
-    terminal.say(_("{count} pictures, {rate:.0f} a second; the quickest took {quickest:.1f} ms"
-                   ).format(count=len(paths), rate=len(paths) / max(1e-9, sum(times_s)),
-                            quickest=1000 * min(times_s)))
+    with open_asked_kit(arguments) as kit, _opened(arguments, kit, terminal) as source:
+        output = _Output(arguments, terminal, source, kit.display() if arguments.show else None)
+        start_s = time.perf_counter()
+        for frame in source.frames(arguments.seconds):
+            look_s = time.perf_counter()
+            found = look(frame)
+            if not output.give(frame, found, time.perf_counter() - look_s):
+                break
+        output.finish(time.perf_counter() - start_s)
+    return 1 if source.torn and output.is_of_files else 0
 
 
-def _look_at(path, look, arguments, terminal):
-    """Returns how long looking took, without the file's reading and writing."""
-    from edgeai.vision.image_file import read_image
+def _opened(arguments, kit, terminal):
+    """The source: a camera as kit.toml has it turned, everything else as it is."""
+    from edgeai.vision.sources.capture import camera_number
+    from edgeai.vision.sources.open_source import open_source
 
-    image = read_image(path)
-    start_s = time.perf_counter()
-    found = look(image)
-    time_s = time.perf_counter() - start_s
-    _tell(path, found, time_s, arguments, terminal)
-    if arguments.save:
-        _save(path, image, found, arguments.save, terminal)
-    return time_s
+    what = arguments.source
+    if what is None or camera_number(what) is not None:
+        return kit.camera(what)
+    return open_source(what, clock=kit.clock, note=kit.journal.write,
+                       on_problem=terminal.problem if os.path.isdir(what) else None)
 
 
-def _tell(path, found, time_s, arguments, terminal):
-    rows = [detection_fields(one) for one in found]
-    is_folder = os.path.isdir(arguments.source)
-    terminal.result({"path": path, "detections": rows} if is_folder else rows)
-    words = ["%s %d%%%s" % (one.label, round(100 * one.score),
-                            " (%d, %d, %d, %d)" % one.box if one.box else "") for one in found]
-    terminal.say("%s: %s  %.1f ms" % (path, "; ".join(words) or _("nothing"), 1000 * time_s))
+class _Output:
+    """What becomes of each picture's detections: text, JSON, a window, files."""
+
+    def __init__(self, arguments, terminal, source, display):
+        self._arguments, self._terminal, self._display = arguments, terminal, display
+        self._paths = getattr(source, "paths", ())  # of a folder or a picture
+        self.is_of_files = bool(self._paths)
+        self._is_one = len(self._paths) == 1 and not os.path.isdir(str(arguments.source))
+        self._times_s = []
+        self._told_s = 0.0
+
+    def give(self, frame, found, time_s):
+        """False when the user has had enough."""
+        self._times_s.append(time_s)
+        name = self._paths[frame.index] if self._paths else None
+        rows = [detection_fields(one) for one in found]
+        self._terminal.result(rows if self._is_one else dict(
+            {"path": name} if name else {"index": frame.index, "at_s": round(frame.at_s, 3)},
+            detections=rows))
+        self._tell(name, found, time_s)
+        return self._draw(frame, found, name) if self._display or self._arguments.save else True
+
+    def _tell(self, name, found, time_s):
+        """A line a picture of a folder; of what is live one that changes."""
+        words = _words(found) or _("nothing")
+        if name:
+            self._terminal.say("%s: %s  %.1f ms" % (name, words, 1000 * time_s))
+        elif time.perf_counter() - self._told_s > _SHOWN_EACH_S:
+            self._told_s = time.perf_counter()
+            self._terminal.show("%.1f ms  %s" % (1000 * time_s, words))
+
+    def _draw(self, frame, found, name):
+        from edgeai.vision.image_file import write_image
+
+        image = self._draw_in(frame, found)
+        if self._arguments.save and (name or found):  # of what is live only what was seen
+            stem = os.path.splitext(os.path.basename(name))[0] if name else "%06d" % frame.index
+            target = os.path.join(self._arguments.save, stem + (".png" if name else ".jpg"))
+            _check_other_file(target, name)
+            write_image(target, image)
+        return self._display.show(image) if self._display else True
+
+    def _draw_in(self, frame, found):
+        """In the user's language, as far as there is a font for it."""
+        from edgeai.vision.detection.drawing import can_write, draw
+        from edgeai.vision.detection.label_words import label_words
+
+        names = label_words({one.label for one in found})
+        if not can_write("".join(names.values())):
+            names = {}
+        return draw(frame, found, names)
+
+    def finish(self, seconds):
+        self._terminal.clear()
+        count = len(self._times_s)
+        if not count:
+            raise UsageError(_("{source} gave no picture").format(source=self._arguments.source),
+                             _("Look longer: --seconds."))
+        times_s = sorted(self._times_s)
+        self._terminal.say(_(
+            "{count} pictures, {rate:.1f} a second; looking took {median:.1f} ms (95 of 100 within "
+            "{most:.1f} ms)").format(
+                count=count, rate=count / max(seconds, 1e-9), median=1000 * times_s[count // 2],
+                most=1000 * times_s[min(count - 1, count * 95 // 100)]))
 
 
 def detection_fields(found):
@@ -64,29 +132,16 @@ def detection_fields(found):
     return fields
 
 
-def _save(path, image, found, folder, terminal):
-    from edgeai.vision.detection.drawing import draw
-    from edgeai.vision.image_file import write_image
+def _words(found):
+    return "; ".join("%s %d%%%s" % (one.label, round(100 * one.score),
+                                    " (%d, %d, %d, %d)" % one.box if one.box else "")
+                     for one in found)
 
-    target = os.path.join(folder, os.path.splitext(os.path.basename(path))[0] + ".png")
-    if os.path.exists(target) and os.path.samefile(target, path):
+
+def _check_other_file(target, path):
+    if path and os.path.exists(target) and os.path.samefile(target, path):
         raise UsageError(_("{path} would be written over").format(path=path),
                          _("Give --save another folder."))
-    write_image(target, draw(image, found))
-    terminal.say(_("written: {path}").format(path=target))
-
-
-def _pictures(source):
-    from edgeai.vision.image_file import is_image_name
-
-    if not os.path.isdir(source):
-        return [source]
-    paths = [os.path.join(source, name) for name in sorted(os.listdir(source))
-             if is_image_name(name)]
-    if not paths:
-        raise UsageError(_("{folder} holds no picture").format(folder=source),
-                         _("Give a picture, or a folder with .jpg or .png files in it."))
-    return paths
 
 
 def _share(text):

@@ -31,7 +31,7 @@ def _verbs():
         "chat": _("answer a sentence, or hold a conversation"),
         "train": _("train a command model, fit it to a speaker, or measure it"),
         "models": _("list speech and vision models; check, install and remove speech models"),
-        "detect": _("show what a vision model finds in pictures"),
+        "detect": _("show what a vision model finds in pictures, films and cameras"),
         "dataset": _("check, clean, count, convert and split pictures and their labels"),
         "run": _("run any script, on the real or the virtual kit"),
         "sense": _("show the sensors' readings live"),

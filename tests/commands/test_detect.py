@@ -67,6 +67,33 @@ def test_the_pictures_themselves_are_never_written_over(folder):
     assert done.code == 2 and "written over" in done.errors
 
 
+def test_a_broken_picture_in_a_folder_is_told_and_the_others_are_looked_at(folder):
+    (folder / "图片" / "坏.png").write_bytes(b"no picture")
+    done = detect(folder, "图片", "--model", "模型")
+    assert done.code == 1 and "坏.png" in done.errors and "甲.png" in done.output
+
+
+def test_a_film(folder):
+    import cv2
+
+    film = cv2.VideoWriter(str(folder / "a.avi"), cv2.VideoWriter_fourcc(*"MJPG"), 10, (64, 64))
+    image = read_image(str(folder / "图片" / "甲.png"))
+    for _number in range(3):
+        film.write(image)
+    film.release()
+    lines = detect(folder, "a.avi", "--model", "模型", "--json").output.splitlines()
+    assert [json.loads(line)["index"] for line in lines] == [0, 1, 2]
+    assert [one["label"] for one in json.loads(lines[2])["detections"]] == ["red"]
+
+
+def test_the_virtual_kits_camera(folder):
+    """It shows something; what a colour network sees in it is no matter."""
+    done = detect(folder, "--model", "模型", "--kit", "sim", "--seconds", "2", "--json")
+    lines = [json.loads(line) for line in done.output.splitlines()]
+    assert done.code == 0 and len(lines) >= 3
+    assert all(set(line) == {"index", "at_s", "detections"} for line in lines)
+
+
 @pytest.mark.parametrize("words, code, message", [
     (("没有.png", "--model", "模型"), 1, "没有.png"),
     (("图片/甲.png", "--model", "没有"), 1, "没有"),

@@ -1,5 +1,6 @@
 """The raw scripts, run as they stand, on networks whose weights are known and on files made here."""
 import csv
+import json
 import os
 import subprocess
 import sys
@@ -8,6 +9,7 @@ import cv2
 import numpy as np
 import pytest
 import tiny_onnx as tiny
+from edgeai_command import edgeai
 
 TASKS = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))),
                      "edgeai", "tasks")
@@ -187,3 +189,37 @@ def test_raw_scripts_import_no_more_than_they_say(task):
     imported = {node.names[0].name.split(".")[0] for node in ast.walk(tree)
                 if isinstance(node, ast.Import)}
     assert "edgeai" not in imported and imported
+
+
+SCENARIO = """[[event]]
+at_s = 0.0
+picture = "平常.png"
+[[event]]
+at_s = 1.0
+picture = "起火.png"
+[[event]]
+at_s = 4.0
+picture = "平常.png"
+"""
+
+
+def test_fire_watch_on_the_virtual_kit(folder):
+    """A fire from second 1 to 4: the buzzer, an entry with its picture, and quiet again."""
+    (folder / "labels.txt").write_text("fire\nsmoke\n", encoding="utf-8")
+    write(folder / "平常.png", np.zeros((480, 640, 3), np.uint8))
+    image = np.zeros((480, 640, 3), np.uint8)
+    image[:, :320] = (120, 0, 255)
+    write(folder / "起火.png", image)
+    (folder / "s.toml").write_text(SCENARIO, encoding="utf-8")
+    done = edgeai("run", os.path.join(TASKS, "fire_watch", "raw.py"), "--kit", "sim", "--scenario",
+                  "s.toml", "--journal", "j.jsonl", cwd=folder)
+    assert done.code == 0, done.errors
+    lines = done.output.splitlines()
+    assert "发现火情" in "".join(lines) and any(line == "火情解除" for line in lines)
+    ((at, label, score, name),) = rows(folder / "alarm.csv")
+    assert label == "fire" and float(score) > 0.5 and (folder / name).stat().st_size > 1000
+    with open(str(folder / "j.jsonl"), encoding="utf-8") as file:
+        entries = [json.loads(line) for line in file]
+    buzzer = [(one["level"], one["at_s"]) for one in entries if one.get("device") == "buzzer"]
+    assert [level for level, _at_s in buzzer] == [0, 1, 0]
+    assert 1.0 < buzzer[1][1] < 4.0 < buzzer[2][1]

@@ -12,7 +12,7 @@ import numpy as np
 import onnxruntime
 import RPi.GPIO as GPIO
 
-BUZZER, SECONDS = 18, 20
+BUZZER, SECONDS = 18, 8
 MIN_SCORE, MAX_OVERLAP = 0.5, 0.45
 LABELS = open("labels.txt", encoding="utf-8").read().split()
 ANCHORS = np.loadtxt("anchors.txt", ndmin=2)

@@ -83,15 +83,19 @@ def _opened_font(font, size):
     return load("PIL.ImageFont", "Pillow").truetype(font, size)
 
 
+def can_write(text):
+    """Is there a font with the text's characters?"""
+    return _cjk_font() is not None or not is_cjk(text)
+
+
 def font_for(text):
     """The path of a font that has the text's characters. DriverMissing when there is none."""
-    font = _cjk_font()
-    if font is None and is_cjk(text):
+    if not can_write(text):
         raise DriverMissing(
             _("no font here has the characters of {text!r}").format(text=text),
             _("Install Microsoft YaHei or SimHei; on Debian: sudo apt install "
               "fonts-wqy-microhei. Or give draw() other words by names=."))
-    return font or _latin_font()
+    return _cjk_font() or _latin_font()
 
 
 @functools.lru_cache(maxsize=1)

@@ -5,7 +5,7 @@ from edgeai.vision.detection.classifier import Classifier
 from edgeai.vision.detection.detector import Detector
 from edgeai.vision.detection.picture_input import image_of
 from edgeai.vision.detection.plate_rules import likeliest_plate
-from edgeai.vision.detection.plate_straightening import character_pictures, straighten
+from edgeai.vision.detection.plate_straightening import COLOURS, character_pictures, straighten
 
 
 class Plate(NamedTuple):
@@ -21,7 +21,8 @@ class Plate(NamedTuple):
 class PlateReader:
     """`PlateReader().read(frame)`.
 
-    detector: finds plates, whatever their label; a package's name or folder, or a `Detector`.
+    detector: finds plates; a package's name or folder, or a `Detector`. A label that ends with
+        _blue, _green or _yellow tells the colour, else the picture does.
     characters: the same for a `Classifier` whose labels are the characters.
     """
 
@@ -33,14 +34,18 @@ class PlateReader:
     def read(self, picture):
         """The `Plate`s in a `Frame` or an image, the surest found first."""
         image = image_of(picture)
-        return [self._read(image, found.box) for found in self._detector.detect(image)]
+        return [self._read(image, found) for found in self._detector.detect(image)]
 
-    def _read(self, image, box):
+    def _read(self, image, found):
         import cv2
         import numpy
 
-        plate = straighten(image, box)
+        plate = straighten(image, found.box, _colour_in(found.label))
         scores = numpy.array([self._classifier.scores(cv2.cvtColor(one, cv2.COLOR_GRAY2BGR))
                               for one in character_pictures(plate)])
         text, score = likeliest_plate(scores, self._classifier.labels)
-        return Plate(text, score, box, plate.colour)
+        return Plate(text, score, found.box, plate.colour)
+
+
+def _colour_in(label):
+    return next((colour for colour in COLOURS if label.endswith("_" + colour)), None)

@@ -11,6 +11,7 @@ CHARACTER_SIZE = (32, 48)  # width, height of each character's picture
 _MARGIN_MM, _SEARCH_MM = 15.5, 8
 # OpenCV's hues (0..179) of the background; saturated enough to be paint.
 _HUES = {"blue": (95, 130), "green": (35, 95), "yellow": (12, 34)}
+COLOURS = tuple(_HUES)
 _LEAST_SATURATION, _LEAST_VALUE = 70, 40
 _LEAST_SHARE = 0.2  # of the box that the plate's colour must take
 
@@ -26,16 +27,17 @@ class StraightPlate(NamedTuple):
         return 8 if self.colour == "green" else 7
 
 
-def straighten(image, box):
+def straighten(image, box, colour=None):
     """The `StraightPlate` in the box (x, y, width, height) of a picture.
 
-    Found by its colour; where that is not enough of the box, the box is taken as the plate.
+    colour: blue, green or yellow, where it is known; else the one there is most of. By it the
+    corners are found; where it takes too little of the box, the box is taken as the plate.
     """
     from edgeai.vision.boxes import grown
 
     x, y, width, height = grown(box, image.shape[1], image.shape[0], 0.12)
     part = image[y:y + height, x:x + width]
-    colour, mask = _colour_of(part)
+    colour, mask = _colour_of(part, colour)
     corners = _corners(mask)
     if corners is None or _area(corners) < _LEAST_SHARE * width * height:
         x, y, width, height = grown(box, image.shape[1], image.shape[0], 0)
@@ -45,7 +47,7 @@ def straighten(image, box):
 
 def character_pictures(plate):
     """The characters of a `StraightPlate`, from left to right: grey uint8 (48, 32), light on dark."""
-    ink = _ink(plate.image)
+    ink = _ink(plate.image, plate.colour)
     return [_cut_out(ink, left, right) for left, right in character_places(plate.count)]
 
 
@@ -59,18 +61,33 @@ def character_places(count) -> Tuple:
     return tuple(places)
 
 
-def _colour_of(part):
-    """(the plate's colour, where it is as a mask) of which there is most."""
+def _colour_of(part, known):
+    """(the plate's colour, where it is as a mask); "other" and None where there is too little."""
     import cv2
     import numpy
 
     hsv = cv2.cvtColor(part, cv2.COLOR_BGR2HSV)
     found = {colour: cv2.inRange(hsv, (low, _LEAST_SATURATION, _LEAST_VALUE), (high, 255, 255))
-             for colour, (low, high) in _HUES.items()}
+             for colour, (low, high) in _HUES.items() if known in (None, colour)}
     best = max(found, key=lambda colour: numpy.count_nonzero(found[colour]))
     if numpy.count_nonzero(found[best]) < _LEAST_SHARE * part.shape[0] * part.shape[1]:
-        best = "other"
-    return best, found.get(best)
+        return known or "other", None
+    return best, found[best] & _like_the_middle(hsv, found[best])
+
+
+def _like_the_middle(hsv, mask):
+    """Where it is about as saturated and as bright as the paint in the middle: a wall of the same
+    hue around the plate is neither."""
+    import cv2
+    import numpy
+
+    height, width = mask.shape
+    middle = (slice(height // 4, height - height // 4), slice(width // 5, width - width // 5))
+    paint = hsv[middle][mask[middle] > 0]
+    if not len(paint):
+        return mask
+    _hue, saturation, value = numpy.median(paint, axis=0)
+    return cv2.inRange(hsv, (0, 0.5 * saturation, 0.6 * value), (180, 255, 255))
 
 
 def _corners(mask):
@@ -90,11 +107,12 @@ def _corners(mask):
         found = cv2.approxPolyDP(hull, share * cv2.arcLength(hull, True), True)
         if len(found) == 4:
             return _in_order(found.reshape(4, 2))
-    return _in_order(cv2.boxPoints(cv2.minAreaRect(hull)))
+    return _in_order(hull.reshape(-1, 2))
 
 
 def _in_order(points):
-    """From the top left clockwise: the sum is least there, and the difference at the top right."""
+    """The outermost ones, from the top left clockwise: x + y is least there, x - y most at the top
+    right."""
     import numpy
 
     points = numpy.asarray(points, numpy.float32)
@@ -119,17 +137,18 @@ def _warped(part, corners, width):
                                borderMode=cv2.BORDER_REPLICATE)
 
 
-def _ink(image):
+def _ink(image, colour):
     """Grey, the characters light and the plate dark, stretched to 0..255."""
     import cv2
     import numpy
 
     grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)[18:-18]  # without the frame and its screws
-    middle = grey[20:-20].astype(numpy.float32)
-    low, high = numpy.percentile(middle, (2, 98))
+    low, high = numpy.percentile(grey[20:-20], (2, 98))
     stretched = ((grey - low) * (255 / max(1.0, high - low))).clip(0, 255).astype(numpy.uint8)
     # The plate takes more room than its characters.
-    return stretched if numpy.median(stretched) < 127 else 255 - stretched
+    is_light = colour in ("green", "yellow") or (
+        colour == "other" and numpy.median(stretched) > 127)
+    return 255 - stretched if is_light else stretched
 
 
 def _cut_out(ink, left, right):
