@@ -63,6 +63,7 @@ def _of_saving():
         "no_server": _("the program does not answer; start it again: edgeai label"),
         "wrong_address": _("the program was started with another address; open that one"),
         "conflict": _("This picture's labels were changed elsewhere. Which shall count?"),
+        "disputed": _("NOT SAVED: {name} was changed elsewhere"),
         "take_theirs": _("What is on the disk"),
         "keep_mine": _("What I see here"),
         "page_broken": _("The page has a fault: {why}"),

@@ -246,6 +246,7 @@ def test_what_another_program_wrote_is_not_overwritten(page, folder, tmp_path):
     path.write_text(path.read_text(encoding="utf-8").replace("苹果", "别人"), encoding="utf-8")
     page.press("2")
     page.wait_text("#banner", "changed elsewhere")
+    page.wait_text("#saving", "NOT SAVED: images/图1.png")
     assert boxes(folder, 1)[0][0] == "别人"
     page.click("#banner button:nth-of-type(2)")  # mine
     is_saved(page)

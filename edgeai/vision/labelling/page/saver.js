@@ -54,7 +54,9 @@ export class Saver {
   }
 
   tell() {
-    if (this.why && this.waiting.length) this.show(word("not_saved", {why: this.why}), "failed");
+    const disputed = [...this.docs.values()].find(doc => doc.conflict);
+    if (disputed) this.show(word("disputed", {name: disputed.name}), "failed");
+    else if (this.why && this.waiting.length) this.show(word("not_saved", {why: this.why}), "failed");
     else if (this.isIdle) this.show(word("saved"), "");
     else this.show(word("saving"), "waiting");
   }
