@@ -155,7 +155,7 @@ class LabelledFolder:
             self.classes.add([name], self._name_folders)
 
     def rename_class(self, old, new):
-        """In every label file and in the list; done again it goes on where it was cut off."""
+        """In the list, then in every label file: one that is left over has a class of its old name."""
         with self._lock:
             self.classes.rename(old, new, self._name_folders)
             if self.format == "voc":  # YOLO's files hold numbers
