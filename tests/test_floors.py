@@ -63,7 +63,9 @@ FLOORS = (
         "vision.datasets.set_checks vision.datasets.statistics vision.datasets.statistics_plot"),
     (2, "vision.scenes.scene_set vision.scenes.defects"),
     (1, "vision.boxes vision.picture_header vision.picture_end vision.image_file vision.scenes.* vision.datasets.* vision.kmodel.*"),
-    (1, "vision.package_description"),
+    (1, "vision.package_description vision.training.anchors vision.training.augmentation "
+        "vision.training.average_precision vision.training.confusion"),
+    (2, "training_state"),
     (2, "vision.*"),
     (1, "linkage.board_b.frames"),
     (2, "linkage.board_b.*"),

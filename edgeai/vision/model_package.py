@@ -6,7 +6,7 @@ digest are what model.toml says. The format is told in docs/model-packages.md.
 import hashlib
 import os
 
-from edgeai.errors import ModelAbsent, ModelError
+from edgeai.errors import ModelAbsent, ModelError, UsageError
 from edgeai.i18n import gettext as _
 from edgeai.system_reasons import system_reason
 from edgeai.toml_file import read_toml
@@ -17,12 +17,16 @@ _MOST_DESCRIPTION_BYTES = 1 << 20
 
 
 class ModelPackage:
-    """An opened package: the fields of its `Description`, its files, and the bytes of each."""
+    """An opened package: the fields of its `Description`, its files, and the bytes of each.
+
+    samples: what training has put aside to measure it on; None for a package from the disk.
+    """
 
     def __init__(self, folder, description, files):
         self.folder = folder
         self.description = description
         self.files = files
+        self.samples = None
 
     @classmethod
     def open(cls, folder):
@@ -67,6 +71,16 @@ class ModelPackage:
             data = stream.read(file.bytes + 1)
         self._check_digest(file, hashlib.sha256(data).hexdigest())
         return data
+
+    def evaluate(self, role="int8", dataset=None, split="test"):
+        """The `Evaluation` of that file on a part of a `Dataset`; without one, on the pictures that
+        the training, just ended, had put aside for it."""
+        from edgeai.vision.training.package_evaluation import evaluate, samples_of
+
+        if dataset is None and self.samples is None:
+            raise UsageError(_("on which data set?"),
+                             'package.evaluate("int8", Dataset.open("dataset/"))')
+        return evaluate(self, role, samples_of(dataset, split) if dataset else self.samples)
 
     def _file(self, role):
         for file in self.files:

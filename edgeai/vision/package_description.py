@@ -191,11 +191,9 @@ def _files(table):
     files = []
     for entry in entries:
         file = _file_entry(entry)
-        for other in files:
-            if other.role == file.role or other.name.lower() == file.name.lower():
-                entry.fail("role", _("{name!r} is there twice").format(
-                    name=file.role if other.role == file.role else file.name),
-                    _("A role has one file, and a file one role."))
+        if file.role in [other.role for other in files]:
+            entry.fail("role", _("{name!r} is there twice").format(name=file.role),
+                       _("A role has one file."))
         files.append(file)
     return tuple(files)
 

@@ -49,7 +49,7 @@ def small_layers():
 
 @pytest.mark.parametrize("words, problem", [
     (["speech"], "where shall the model go?"),
-    (["vision", "--out", "m"], "invalid choice"),
+    (["smell", "--out", "m"], "invalid choice"),
     (["speech", "--out", "m", "--epochs", "0"], "give 1 or more"),
     (["speech", "--out", "m", "--epochs", "many"], "'many' is not a number"),
     (["speech", "--out", "m", "--utterances", "-5"], "give 1 or more"),

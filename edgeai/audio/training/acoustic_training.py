@@ -8,7 +8,8 @@ import itertools
 import math
 from typing import NamedTuple, Tuple
 
-from edgeai.audio.training import network, training_state
+from edgeai import training_state
+from edgeai.audio.training import network
 from edgeai.audio.training.augmentation import augment
 from edgeai.audio.training.corpus import load_part
 from edgeai.audio.training.acoustic_features import acoustic_features
@@ -47,7 +48,7 @@ def train(net, parts, settings, state_path, on_round, pool):
     optimiser = torch.optim.AdamW(net.parameters(), lr=settings.peak_rate,
                                   weight_decay=settings.weight_decay)
     rounds = _rounds(parts, settings)
-    done = training_state.restore(state_path, net, optimiser)
+    done, _more = training_state.restore(state_path, net, optimiser)
     if not done:
         _set_normalisation(net, examples_of(parts[0], settings.seed))
     for number, examples in _prepared(rounds, done, pool):

@@ -9,14 +9,15 @@ from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
 from edgeai.whole_file import whole_file
 
-_ROUNDS, _NETWORK, _OPTIMISER = "rounds", "network/", "optimiser/"
+_ROUNDS, _NETWORK, _OPTIMISER, _MORE = "rounds", "network/", "optimiser/", "more/"
 
 
-def save(path, net, optimiser, rounds):
-    """Whole or not at all; rounds: how many are done."""
+def save(path, net, optimiser, rounds, more=()):
+    """Whole or not at all; rounds: how many are done; more: {name: array} to be given back."""
     import numpy as np
 
     arrays = {_ROUNDS: np.array(rounds)}
+    arrays.update((_MORE + name, array) for name, array in dict(more).items())
     for name, tensor in net.state_dict().items():
         arrays[_NETWORK + name] = tensor.cpu().numpy()
     for number, values in optimiser.state_dict()["state"].items():
@@ -27,12 +28,13 @@ def save(path, net, optimiser, rounds):
 
 
 def restore(path, net, optimiser):
-    """Bring both to where the file left them; how many rounds are done, 0 without a file.
+    """Bring both to where the file left them: (how many rounds are done, what else was saved);
+    (0, {}) without a file.
 
     Raises UsageError for a file that is damaged or of another network.
     """
     if not os.path.exists(path):
-        return 0
+        return 0, {}
     try:
         return _restored(_tensors(path), net, optimiser)
     # zipfile's, numpy's and torch's errors; the last is for weights that do not fit.
@@ -40,7 +42,7 @@ def restore(path, net, optimiser):
         raise UsageError(
             _("{path} can't be gone on from: {problem}").format(
                 path=path, problem=str(problem).split("\n")[0]),
-            _("Delete that file; the training starts again with the speech that is there.")
+            _("Delete that file; the training starts again.")
         ) from problem
 
 
@@ -57,7 +59,8 @@ def _restored(tensors, net, optimiser):
     net.load_state_dict(_below(tensors, _NETWORK))
     optimiser.load_state_dict({"state": _optimiser_state(_below(tensors, _OPTIMISER)),
                                "param_groups": optimiser.state_dict()["param_groups"]})
-    return int(tensors[_ROUNDS])
+    more = {name: tensor.numpy() for name, tensor in _below(tensors, _MORE).items()}
+    return int(tensors[_ROUNDS]), more
 
 
 def _below(tensors, prefix):
