@@ -11,6 +11,7 @@ onnx = pytest.importorskip("onnx", reason="training needs the package onnx")
 import cv2  # noqa: E402
 
 from edgeai.commands.main import main  # noqa: E402
+from edgeai.commands.terminal import Terminal  # noqa: E402
 from edgeai.errors import UsageError  # noqa: E402
 from edgeai.vision.datasets.dataset import Dataset  # noqa: E402
 from edgeai.vision.datasets.label_box import Annotation, LabelBox  # noqa: E402
@@ -53,6 +54,12 @@ def shapes(tmp_path_factory):
 def detector(shapes, tmp_path_factory):
     return vision_training.train_detector(
         shapes, tmp_path_factory.mktemp("models") / "检测", side=128, epochs=25, anchors=2, batch=7)
+
+
+@pytest.fixture(autouse=True)
+def keep_the_streams(monkeypatch):
+    """On Python 3.6 they would be replaced, and pytest's own would be closed."""
+    monkeypatch.setattr(Terminal, "be_encodable", staticmethod(lambda: None))
 
 
 def weights(net):
