@@ -16,6 +16,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, ROOT)
 
 from edgeai.vision.datasets.dataset import Dataset  # noqa: E402
+from edgeai.vision.datasets.dataset_writer import write_description  # noqa: E402
 from edgeai.vision.detection.classifier import Classifier  # noqa: E402
 from edgeai.vision.detection.detector import Detector  # noqa: E402
 from edgeai.vision.model_package import ModelPackage  # noqa: E402
@@ -24,7 +25,7 @@ from edgeai.vision.training.model_card import write_card  # noqa: E402
 from edgeai.vision.training.package_evaluation import samples_of  # noqa: E402
 from edgeai.whole_folder import whole_folder  # noqa: E402
 
-SEED, HELD_OUT_SEED = 2024, 9000
+HELD_OUT_SEED = 9000
 MOST_BYTES = 2000000
 
 
@@ -35,23 +36,23 @@ class Recipe(NamedTuple):
     kind: str
     draw: Tuple[str, ...]
     train: Tuple[str, ...]
-    held_out: int = 300
+    held_out: int
+    seed: int = 2024
 
 
+_DETECT, _CLASSIFY = ("--task", "detect", "--epochs", "25"), ("--task", "classify", "--epochs", "20")
 RECIPES = {
-    "masks": Recipe("masks", ("--count", "1200"), ("--task", "detect", "--epochs", "30")),
-    "fire": Recipe("fire", ("--count", "800"), ("--task", "detect", "--epochs", "30")),
-    "helmets": Recipe("helmets", ("--count", "800"), ("--task", "detect", "--epochs", "30")),
-    "plates": Recipe("plates", ("--count", "600"), ("--task", "detect", "--epochs", "30")),
-    "faces": Recipe("expressions", ("--count", "600"), ("--task", "detect", "--epochs", "30")),
+    "masks": Recipe("masks", ("--count", "600"), ("--task", "detect"), 200, seed=1),
+    "fire": Recipe("fire", ("--count", "500"), _DETECT, 120),
+    "helmets": Recipe("helmets", ("--count", "500"), _DETECT, 120),
+    "plates": Recipe("plates", ("--count", "600"), _DETECT, 120),
+    "faces": Recipe("expressions", ("--count", "400"), _DETECT, 120),
     "expressions": Recipe("expressions", ("--count", "1800", "--task", "classify"),
-                          ("--task", "classify", "--epochs", "25"), 600),
-    "items": Recipe("items", ("--count", "1500", "--task", "classify"),
-                    ("--task", "classify", "--epochs", "25"), 500),
-    "waste": Recipe("waste", ("--count", "1600", "--task", "classify"),
-                    ("--task", "classify", "--epochs", "25"), 500),
-    "plate-characters": Recipe("", ("--plates", "4000"),
-                               ("--task", "classify", "--no-flip", "--epochs", "15"), 300),
+                          ("--task", "classify", "--epochs", "25"), 240),
+    "items": Recipe("items", ("--count", "1000", "--task", "classify"), _CLASSIFY, 200),
+    "waste": Recipe("waste", ("--count", "1000", "--task", "classify"), _CLASSIFY, 200),
+    "plate-characters": Recipe("", ("--plates", "4000"), (
+        "--task", "classify", "--no-flip", "--epochs", "8", "--batch", "32"), 250),
 }
 
 
@@ -59,7 +60,7 @@ def main():
     options = arguments()
     for name in options.names or RECIPES:
         recipe = RECIPES[name]
-        learnt = drawn(options.work, name, recipe, SEED)
+        learnt = drawn(options.work, name, recipe, recipe.seed)
         package = os.path.join(options.work, "packages", name)
         if not os.path.isdir(package):
             edgeai("train", "vision", learnt, "--out", package, *recipe.train)
@@ -90,6 +91,7 @@ def drawn(work, name, recipe, seed):
     else:
         draft = folder + ".part"
         run(os.path.join(ROOT, "tools", "plate_characters.py"), draft, "--seed", str(seed), *draw)
+        write_description(draft, name=name, kind="plates", seed=seed, task="classify")
         os.replace(draft, folder)
     if name == "faces":
         call_all_faces(folder)
