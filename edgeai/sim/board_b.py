@@ -9,9 +9,11 @@ import shutil
 import threading
 import time
 
+from edgeai.errors import EdgeaiError
 from edgeai.sim.maixpy.channels import UARTHS
 from edgeai.sim.maixpy.pin_table import write_pin_table
 from edgeai.sim.maixpy.virtual_board import VirtualBoard
+from edgeai.vision.image_file import write_image
 
 FIRMWARE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))),
                         "firmware", "maixpy")
@@ -20,17 +22,23 @@ PI_PORT = "/dev/serial0"
 UART_OF_PORT = {USB_PORT: UARTHS, PI_PORT: 0, "/dev/ttyS0": 0, "/dev/ttyAMA0": 0}
 HEAD_START_S = 8.0  # of its life: time for the card, the BOOT key and a self-test
 LONGEST_START_S, QUIET_S = 5.0, 0.4
+FILM_PERIOD_S = 0.1
 USB_CHIP = (0x0403, 0x6010)  # the Maixduino's CH552 says it is an FT2232
 
 
 class BoardB:
-    """properties: the scenario's `BoardProperties`; folder: of the run, or None: a passing one."""
+    """properties: the scenario's `BoardProperties`; folder: of the run, or None: a passing one.
 
-    def __init__(self, properties, journal, folder=None, seed=0):
+    see(): what is before its camera now, BGR, where the properties give no picture.
+    """
+
+    def __init__(self, properties, journal, see, folder=None, seed=0):
         self.is_plugged = True
         self._properties = properties
         self._journal = journal
+        self._see = see
         self._folder = folder
+        self._closed = threading.Event()
         self._seed = seed
         self._board = None
         self._passing = None
@@ -70,9 +78,22 @@ class BoardB:
         if properties.card:  # a board with a card starts from there
             _fill(os.path.join(folder, "sd"), firmware, properties.card)
         write_pin_table(folder)
-        return VirtualBoard(folder, properties.picture or "", properties.models,
-                            properties.noise, self._seed, head_start_s=HEAD_START_S,
-                            journal=self._journal)
+        camera = properties.picture or self._film(os.path.join(folder, "camera.bmp"))
+        return VirtualBoard(folder, camera, properties.models, properties.noise, self._seed,
+                            head_start_s=HEAD_START_S, journal=self._journal)
+
+    def _film(self, path):
+        """The path of a picture file that a thread keeps at what is seen."""
+        write_image(path, self._see())
+        threading.Thread(target=self._keep_filming, args=(path,), daemon=True).start()
+        return path
+
+    def _keep_filming(self, path):
+        while not self._closed.wait(FILM_PERIOD_S):
+            try:
+                write_image(path, self._see())
+            except (OSError, EdgeaiError):
+                pass  # Windows: the board is just reading it; the next one comes at once
 
     def _new_folder(self):
         import tempfile
@@ -88,6 +109,7 @@ class BoardB:
                 self.board.power_on()
 
     def close(self):
+        self._closed.set()
         with self._lock:
             if self._board is not None:
                 self._board.power_off()

@@ -56,7 +56,9 @@ class Room:
         for first, second in self.scenario.wires:
             self.header.wire(first, second)
         self.seed = properties.seed
-        self.board_b = BoardB(self.scenario.board_b, self.journal, self.folder, self.seed)
+        self.board_b = BoardB(
+            self.scenario.board_b, self.journal,
+            lambda: self.scenery.image(self.journal.now_s(), 320, 240), self.folder, self.seed)
         self.scenery = Scenery(self.seed)
         self.camera_faults = Faults(CAMERA_FAULTS)
         self.screen = Screen(self.journal, self.folder, self.clock)

@@ -16,7 +16,7 @@
     flash = "board/flash"     # folders beside this file: what lies in flash and on the card
     card = "board/card"
     models = ["models/fire"]  # model packages, for KPU.load
-    picture = "fire.png"      # what its camera sees
+    picture = "fire.png"      # what its camera sees; left out: what the room's camera sees
     noise = 0.001             # the share of bytes on its lines that arrive wrong
 
     [[wire]]                  # two GPIOs joined by a wire

@@ -1,5 +1,6 @@
 """The kit's own firmware and link, a model and a picture: board B in the virtual room."""
 import hashlib
+import itertools
 
 import cv2
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 import tiny_onnx
 from edgeai import open_kit
+from edgeai.sim.room_event import RoomEvent
 from edgeai.vision.kmodel.records import Shape
 from edgeai.vision.kmodel.stand_in import stand_in_kmodel
 
@@ -26,13 +28,28 @@ def scenario(tmp_path):
     picture[88:120, 160:192] = (255, 0, 0)
     (tmp_path / "图.png").write_bytes(cv2.imencode(".png", picture)[1].tobytes())
     path = tmp_path / "场景.toml"
-    path.write_bytes(('[board_b]\ncard = "卡"\nmodels = ["colours"]\n'
-                      'picture = "图.png"\n').encode("utf-8"))
-    return str(path)
+
+    def written(more):
+        path.write_bytes(('[board_b]\ncard = "卡"\nmodels = ["colours"]\n' + more).encode("utf-8"))
+        return str(path)
+    return written
+
+
+def test_it_sees_what_comes_before_the_rooms_camera(scenario):
+    with open_kit("sim", scenario=scenario('[[event]]\nat_s = 600.0\npicture = "图.png"\n')) as kit:
+        board = kit.board_b()
+        board.configure(SETTINGS)
+        boxes = {(one.label, one.box) for found in itertools.islice(board.values(), 5)
+                 for one in found}
+        assert ("blue", (40, 12, 16, 8)) not in boxes
+        kit.room.scenery.add(RoomEvent(0.0, picture=kit.room.scenario.events[0].picture),
+                             kit.room.journal.now_s())
+        assert any(("blue", (40, 12, 16, 8)) in [(one.label, one.box) for one in found]
+                   for found in itertools.islice(board.values(), 60))
 
 
 def test_the_kits_board_sees_with_its_firmware_and_a_model(scenario, tmp_path):
-    with open_kit("sim", scenario=scenario, journal=str(tmp_path / "run" / "j.jsonl")) as kit:
+    with open_kit("sim", scenario=scenario('picture = "图.png"\n'), journal=str(tmp_path / "run" / "j.jsonl")) as kit:
         board = kit.board_b()
         assert board.status()["state"] == "IDLE"
         board.configure(SETTINGS)
