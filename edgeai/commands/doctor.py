@@ -1,5 +1,6 @@
 """edgeai doctor: is everything here that the kit needs, and if not, what to do."""
 import argparse
+import contextlib
 import importlib
 import itertools
 import platform
@@ -99,7 +100,8 @@ def _python():
 
 def _package(package):
     try:
-        module = importlib.import_module(package.module)
+        with _printing_aside():
+            module = importlib.import_module(package.module)
     # Whatever it is: RuntimeError of RPi.GPIO off a Pi, OSError of a library that is not
     # there, ValueError of one built for another numpy, SyntaxError of one for a newer Python.
     except Exception as problem:
@@ -107,6 +109,11 @@ def _package(package):
         return Check(package.module, "missing" if package.is_needed_on_a_pc else "absent",
                      detail, _remedy(package))
     return Check(package.module, "ok", _version(package, module))
+
+
+def _printing_aside():
+    """To standard error: OpenCV prints what it misses where our answer, perhaps JSON, stands."""
+    return contextlib.redirect_stdout(sys.stderr)
 
 
 def _version(package, module):
@@ -153,7 +160,8 @@ def _listen(kit):
 
 def _camera(kit):
     """One picture of it; a kit may have none."""
-    check = _try(_("camera"), lambda: _look(kit))
+    with _printing_aside():
+        check = _try(_("camera"), lambda: _look(kit))
     return check if check.state == "ok" else check._replace(state="absent")
 
 
