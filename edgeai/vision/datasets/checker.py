@@ -68,7 +68,8 @@ def _check_labels(dataset, item, measures, counts):
     except LabelFileError as problem:
         yield _damaged(item.label_path, problem)
         return
-    counts.update(box.label for box in annotation.boxes)
+    # A misspelt label is a finding of its own, and no rare class.
+    counts.update(box.label for box in annotation.boxes if box.label in counts)
     path = item.label_path if dataset.layout != "coco" else item.image_path
     yield from check_boxes(path, annotation, dataset.labels if dataset.labels_path else (), size)
 

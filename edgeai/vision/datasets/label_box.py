@@ -56,7 +56,7 @@ class Annotation(NamedTuple):
 
 def box_between(label, left, top, right, bottom, **fields):
     """A `LabelBox` from corners."""
-    return LabelBox(label, left, top, right - left, bottom - top, **fields)
+    return LabelBox(label, left, top, plain_number(right - left), plain_number(bottom - top), **fields)
 
 
 def plain_number(value):

@@ -154,6 +154,13 @@ def test_imbalance(tmp_path):
     assert codes(folder) == {"D-IMBALANCE": ["labels.txt"]}
 
 
+def test_a_misspelt_label_is_no_rare_class(folder):
+    boxes = tuple(LabelBox(label, 5 * place, 5, 20, 20)
+                  for place, label in enumerate(["苹果", "香蕉"] * 12 + ["苹果x"]))
+    write_voc(os.path.join(folder, "annotations", "0003.xml"), Annotation("0003.png", 160, 120, boxes))
+    assert codes(folder) == {"D-UNKNOWN-CLASS": ["annotations/0003.xml"]}
+
+
 def test_a_link_out_of_the_folder_is_told(folder, tmp_path):
     put_picture(tmp_path, "out.png", 70)
     os.symlink(str(tmp_path / "out.png"), os.path.join(folder, "images", "0070.png"))
