@@ -69,7 +69,7 @@ def draw_head(pen, person, look, cover=None, on_top=None):
 
 def _draw_body(head):
     pen, person = head.pen, head.person
-    shirt = both_sides(((0, 1.28), (0.42, 1.24), (0.62, 1.36), (1.2, 1.52), (1.6, 1.8), (1.75, 2.2)))
+    shirt = both_sides(((0, 1.28), (0.42, 1.24), (0.62, 1.36), (1.2, 1.52), (1.62, 1.72), (1.82, 2.05), (1.84, 2.6)))
     neck = polygon((-0.38, 0.55), (0.38, 0.55), (0.42, 1.3), (0.2, 1.5), (0, 1.56), (-0.2, 1.5), (-0.42, 1.3))
     pen.fill(shirt, person.clothes)
     pen.fill(neck, darker(person.skin, 0.13))

@@ -47,7 +47,7 @@ def _body(matrix, size, clothes):
     """The rest of a person, down to the picture's edge."""
     ground = max(2.2, 2 + size[1] / pixels_a_unit(matrix))
     pen = Pen(matrix, (-1.85, 1.9, 1.85, ground), size)
-    pen.fill(polygon((-1.8, 1.95), (1.8, 1.95), (1.84, ground), (-1.84, ground)), clothes)
+    pen.fill(polygon((-1.84, 2.1), (1.84, 2.1), (1.84, ground), (-1.84, ground)), clothes)
     return pen.finish()
 
 

@@ -6,7 +6,7 @@ from edgeai.vision.scenes.shapes import polygon
 
 # What is small is drawn at twice its size, so that halving it smooths the edges; what is larger than
 # so many pixels a unit has smooth edges by OpenCV's drawing.
-_LARGE = 48
+_LARGE = 28
 _FAINTEST = 0.1  # of a pixel's paint: a line below it is not drawn
 _SHIFT = 3  # fractional bits of a coordinate, as OpenCV takes them
 
