@@ -182,6 +182,8 @@ def test_the_index_names_every_page():
     linked = set(re.findall(r"\]\(([\w-]+\.md)\)", read(os.path.join("docs", "README.md"))))
     assert linked | {"README.md"} == {name for name in os.listdir(os.path.join(ROOT, "docs"))
                                       if name.endswith(".md")}
+    pages = {name for name in os.listdir(os.path.join(ROOT, "docs")) if name.endswith(".md")}
+    assert linked | {"README.md"} == pages
 
 
 def anchors(path):
