@@ -7,14 +7,16 @@ import warnings
 
 from edgeai.i18n import gettext as _
 from edgeai.packages import load
-from edgeai.vision.training.onnx_writer import INPUT
+from edgeai.vision.training.onnx_writer import INPUT, require_onnx
 
 
 def quantise(float_path, int8_path, tensors):
     """Write the int8 model. tensors: float32 arrays as the network takes them, (1, ...) each.
 
     Quantise-dequantise pairs around each node, 8-bit weights and activations, a scale a tensor:
-    what opset 10 has, so onnxruntime 1.10 runs it.
+    what opset 10 has, so onnxruntime 1.10 runs it. The first convolution and the last one stay as they
+    are: what is lost in the first is lost for all, and the last one's one scale would have to do for
+    sure scores and small shifts.
     """
     quantization = load("onnxruntime.quantization", "onnxruntime", _(
         "Install what training needs: pip install \"edgeai[train]\"."))
@@ -28,13 +30,20 @@ def quantise(float_path, int8_path, tensors):
             warnings.simplefilter("ignore")
             quantization.quantize_static(
                 plain, made, _reader(quantization, tensors), per_channel=False,
-                quant_format=quantization.QuantFormat.QDQ,
+                quant_format=quantization.QuantFormat.QDQ, nodes_to_exclude=_ends(plain),
                 activation_type=quantization.QuantType.QUInt8,
                 weight_type=quantization.QuantType.QInt8)
         shutil.copyfile(made, int8_path)
     finally:
         logging.getLogger().setLevel(level)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _ends(path):
+    """The names of the first convolution and its ReLU, and of the last one and what follows it."""
+    nodes = require_onnx().load(path).graph.node
+    last = max(at for at, node in enumerate(nodes) if node.op_type == "Conv")
+    return [node.name for node in list(nodes[:2]) + list(nodes[last:])]
 
 
 def _reader(quantization, tensors):
