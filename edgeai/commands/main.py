@@ -39,6 +39,7 @@ def _verbs():
         "watch": _("run rules on the kit, with a live table"),
         "replay": _("run rules over a day of recorded readings, in seconds"),
         "board": _("talk to board B's firmware: its state, what it sees, its settings"),
+        "kmodel": _("check a model for board B's KPU before it is on the board"),
         "journal": _("show what a journal holds, as a time line"),
         "label": _("draw and name boxes on pictures, on a page in the browser"),
         "demo": _("the whole voice turn on the virtual kit"),

@@ -46,13 +46,15 @@ class Output(NamedTuple):
 class Finding(NamedTuple):
     """Something wrong with a kmodel.
 
-    kind: a short name for programs. maixpy_error: 2001..2009.
+    kind: a short name for programs. maixpy_error: 2001..2009, None where MaixPy says nothing.
+    is_warning: a board may load it all the same.
     """
 
     kind: str
-    maixpy_error: int
+    maixpy_error: Optional[int]
     message: str
     remedy: str
+    is_warning: bool = False
 
 
 class Kmodel(NamedTuple):
