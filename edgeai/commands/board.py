@@ -1,4 +1,4 @@
-"""edgeai board hello | monitor | config | reset: one file a sub-verb."""
+"""edgeai board hello | monitor | config | reset | ls | push | pull | rm | run: one file a sub-verb."""
 import argparse
 import importlib
 
@@ -13,6 +13,11 @@ def _sub_verbs():
         "monitor": _("show what it sees and says, live"),
         "config": _("change its firmware's settings"),
         "reset": _("start it anew, and wait until it is back"),
+        "ls": _("list its files"),
+        "push": _("send it the firmware, a model, or files, with digests read back"),
+        "pull": _("fetch a file"),
+        "rm": _("remove files"),
+        "run": _("run a script on it and show what it prints"),
     }
 
 
