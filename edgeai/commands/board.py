@@ -1,4 +1,4 @@
-"""edgeai board hello | monitor | config | reset | ls | push | pull | rm | run: one file a sub-verb."""
+"""edgeai board hello | monitor | config | reset | ls | push | pull | rm | flash | run: one file a sub-verb."""
 import argparse
 import importlib
 
@@ -17,6 +17,7 @@ def _sub_verbs():
         "push": _("send it the firmware, a model, or files, with digests read back"),
         "pull": _("fetch a file"),
         "rm": _("remove files"),
+        "flash": _("write MaixPy or models into its flash chip with kflash, or make a .kfpkg"),
         "run": _("run a script on it and show what it prints"),
     }
 

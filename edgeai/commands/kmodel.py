@@ -1,4 +1,4 @@
-"""edgeai kmodel lint: one file a sub-verb."""
+"""edgeai kmodel lint | build: one file a sub-verb."""
 import argparse
 import importlib
 
@@ -10,6 +10,7 @@ def _sub_verbs():
     """Sub-verb -> the line that `--help` shows; its code is in commands/kmodel_<sub-verb>.py."""
     return {
         "lint": _("say everything that is wrong with it, with MaixPy's error numbers"),
+        "build": _("make one of a model package with nncase's compiler ncc"),
     }
 
 

@@ -68,10 +68,14 @@ def _say(terminal, path, kmodel, findings):
             path=path, version=kmodel.version, layer=kmodel.layers[0].name, **kmodel.input._asdict()))
         terminal.say(_("{file} bytes and {main} of main memory: {need} of the board's heap").format(
             file=kmodel.file_bytes, main=kmodel.main_memory_bytes, need=kmodel.needed_bytes))
+    say_findings(terminal, findings)
+    if not findings:
+        terminal.say(_("Nothing is wrong with it."))
+
+
+def say_findings(terminal, findings):
     for one in findings:
         weight = _("warning") if one.is_warning else _("error")
         number = _("MaixPy {number}").format(number=one.maixpy_error) if one.maixpy_error else "-"
         terminal.say("%s %s [%s]: %s" % (weight, number, one.kind, one.message))
         terminal.say("    -> %s" % one.remedy)
-    if not findings:
-        terminal.say(_("Nothing is wrong with it."))

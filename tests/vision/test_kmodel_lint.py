@@ -26,7 +26,7 @@ layout = "nchw"
 scale = 0.00392156862745098
 mean = [0, 0, 0]
 [[file]]
-role = "kpu"
+role = "kmodel"
 name = "model.kmodel"
 bytes = %d
 sha256 = "%s"

@@ -29,6 +29,15 @@ def _e_digest(p):
   n+=len(b)
  f.close()
  return [n,ubinascii.hexlify(h.digest()).decode()]
+def _e_flash(a,n):
+ from Maix import utils
+ h=uhashlib.sha256()
+ while n:
+  b=utils.flash_read(a,min(n,1024))
+  h.update(b)
+  a+=len(b)
+  n-=len(b)
+ return ubinascii.hexlify(h.digest()).decode()
 def _e_find(p):
  try:
   return _e_digest(p)
@@ -86,8 +95,9 @@ class BoardFiles:
         """(bytes, sha256) of a file, or None when there is none."""
         return self._answer("_e_find(%s)" % ascii(path))
 
-    def has_card(self):
-        return self._answer("'sd' in uos.listdir('/')")
+    def flash_digest(self, address, size):
+        """The SHA-256 of bytes in the flash chip itself."""
+        return self._answer("_e_flash(%d,%d)" % (address, size))
 
     def push(self, path, data, on_progress=None):
         """A `Sent`. on_progress: called with the bytes that are there."""

@@ -45,13 +45,12 @@ def merged(items):
     return list({item.name: item for item in items}.values())
 
 
-def proof_of(sent, where, board=""):
+def proof_of(sent, where):
     """The proof as JSON has it. sent: `Sent` records; where: a port or a folder."""
     files = [{"path": one.path, "bytes": one.bytes, "sha256_built": one.sha256,
               "sha256_on_board": one.on_board, "same": one.sha256 == one.on_board,
               "resumed_at": one.resumed_at} for one in sent]
-    return {"written_at": time.strftime("%Y-%m-%dT%H:%M:%S"), "where": where, "board": board,
-            "files": files, "all_same": bool(files) and all(one["same"] for one in files)}
+    return {"written_at": time.strftime("%Y-%m-%dT%H:%M:%S"), "where": where, "files": files, "all_same": bool(files) and all(one["same"] for one in files)}
 
 
 def write_proof(path, proof):

@@ -91,7 +91,7 @@ def _against(kmodel, package, sha256):
 
 
 def _package_file(package, sha256):
-    digests = [file.sha256 for file in package.files if file.role == "kpu"]
+    digests = [file.sha256 for file in package.files if file.role == "kmodel"]
     if not sha256 or not digests or sha256 in digests:
         return []
     return [Finding("package-file", None,
