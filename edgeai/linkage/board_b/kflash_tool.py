@@ -17,17 +17,20 @@ def flash(parts, port, chip, baud=BAUD, on_progress=None):
     DeviceError with what kflash says when it fails.
     """
     kflash = packages.load("kflash", "kflash", "pip install \"edgeai[board]\"")
-    said = []
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "edgeai.kfpkg")
         write_kfpkg(path, parts)
-        kflash.KFlash.print_callback = lambda *words, **_more: said.append(" ".join(map(str, words)))
+        kflash.KFlash.print_callback = _say_nothing
         try:
-            kflash.KFlash(kflash.KFlash.print_callback).process(
+            kflash.KFlash().process(
                 terminal=False, dev=port, baudrate=baud, board=chip, file=path, noansi=True,
                 callback=_told(on_progress))
         except Exception as problem:  # kflash raises nothing narrower
             raise _failed(problem) from problem
+
+
+def _say_nothing(*_words, **_options):
+    """In place of its prints: the bar and the error tell all."""
 
 
 def _told(on_progress):
