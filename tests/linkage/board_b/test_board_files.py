@@ -78,6 +78,16 @@ def test_a_draft_of_another_file_is_not_gone_on_with(port, board):
     assert files.pull("/flash/a.bin") == b"new"
 
 
+def test_what_arrived_wrong_does_not_take_the_files_place(port, board):
+    """A worn card: the draft is not what was sent."""
+    repl = entered(port)
+    files = BoardFiles(repl)
+    repl.run("calls=[0]\ndef _e_find(p):\n calls[0]+=1\n return None if calls[0]<3 else [3,'00']")
+    with pytest.raises(BoardFault, match="is not on board B as it was sent"):
+        files.push("/flash/main.py", b"new")
+    assert tmp_file(board, "main.py").read_bytes() == b"print('hi')"
+
+
 @pytest.mark.parametrize("path", ["/flash", "a.py", "/etc/a", "/flash/../a", "/flash/config.json"])
 def test_what_is_not_written(path):
     from edgeai.linkage.board_b.board_files import check_path
