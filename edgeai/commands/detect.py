@@ -8,6 +8,7 @@ from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
 
 _SHOWN_EACH_S = 0.25  # how often a live line changes
+_SAVED_EACH_S = 1.0  # of what is live: a disk lasts longer than a camera's every picture
 
 
 def add_arguments(parser):
@@ -67,7 +68,7 @@ class _Output:
         self.is_of_files = bool(self._paths)
         self._is_one = len(self._paths) == 1 and not os.path.isdir(str(arguments.source))
         self._times_s = []
-        self._told_s = 0.0
+        self._told_s = self._saved_s = 0.0
 
     def give(self, frame, found, time_s):
         """False when the user has had enough."""
@@ -93,12 +94,19 @@ class _Output:
         from edgeai.vision.image_file import write_image
 
         image = self._draw_in(frame, found)
-        if self._arguments.save and (name or found):  # of what is live only what was seen
+        if self._arguments.save and (name or found and self._is_due()):
             stem = os.path.splitext(os.path.basename(name))[0] if name else "%06d" % frame.index
             target = os.path.join(self._arguments.save, stem + (".png" if name else ".jpg"))
             _check_other_file(target, name)
             write_image(target, image)
         return self._display.show(image) if self._display else True
+
+    def _is_due(self):
+        now_s = time.perf_counter()
+        if now_s - self._saved_s < _SAVED_EACH_S:
+            return False
+        self._saved_s = now_s
+        return True
 
     def _draw_in(self, frame, found):
         """In the user's language, as far as there is a font for it."""

@@ -10,6 +10,8 @@ EXAMPLES = {"check": "edgeai models check zh-command",
             "install": "edgeai models install vosk-model-small-cn-0.22.zip",
             "remove": "edgeai models remove vosk-model-small-cn-0.22"}
 
+_LABELS_SHOWN = 10
+
 
 def add_arguments(parser):
     parser.add_argument("what", choices=("list", "check", "install", "remove"),
@@ -39,9 +41,15 @@ def _list(terminal):
     for package in packages:
         terminal.say("%-28s %d x %d  %s: %s  %s" % (
             os.path.basename(package.folder), package.input.width, package.input.height,
-            package.task, " ".join(package.labels), package.folder))
+            package.task, _some(package.labels), package.folder))
     terminal.result({"models": [model._asdict() for model in models],
                      "vision": [_package_fields(package) for package in packages]})
+
+
+def _some(labels):
+    """The labels; of many the first ones."""
+    more = " ... (%d)" % len(labels) if len(labels) > _LABELS_SHOWN else ""
+    return " ".join(labels[:_LABELS_SHOWN]) + more
 
 
 def _package_fields(package):

@@ -67,12 +67,6 @@ def test_the_picture_stays_as_it_was(detector):
     assert np.array_equal(image, before)
 
 
-def test_bars_of_one_shape_are_not_left_for_the_next(detector):
-    fresh = detector.detect(picture((1, 0, RED)))
-    detector.detect(picture((0, 0, RED), (1, 0, RED), width=640, height=40))
-    assert detector.detect(picture((1, 0, RED))) == fresh
-
-
 def test_the_least_score(tmp_path):
     folder = tiny.write_detector(tmp_path / "p")
     dim = picture((0, 0, (0, 0, 130)))  # objectness 20 * 130 / 255 - 10 = 0.196: 0.549

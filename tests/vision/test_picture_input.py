@@ -59,3 +59,10 @@ def test_channels_last():
 def test_the_buffer_is_kept():
     made = PictureInput(ModelInput(8, 8))
     assert made.fill(plain(8, 8))[0] is made.fill(plain(3, 9))[0]
+
+
+def test_a_picture_of_another_shape_leaves_nothing_behind():
+    made = PictureInput(ModelInput(8, 8, scale=1.0))
+    made.fill(plain(4, 8))
+    tensor, _placement = made.fill(plain(8, 4))
+    assert (tensor[0, :, :, [0, 1, 6, 7]] == GREY).all() and (tensor[0, 0, :, 2:6] == 30).all()

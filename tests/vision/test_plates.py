@@ -146,6 +146,27 @@ def test_a_straightened_plate_is_the_flat_one():
     assert plate.image.shape == (140, 440, 3) and difference.mean() < 15
 
 
+@pytest.mark.parametrize("wall", [(120, 95, 80), (70, 28, 6)])
+def test_a_wall_of_the_plates_hue_is_not_the_plate(wall):
+    """Paler, or darker: the corners are still the plate's."""
+    image, box = scene("京A12345", TURNED)
+    street, _box = scene("京A12345", TURNED)
+    is_street = (street.max(axis=2) - street.min(axis=2)) < 8
+    image[is_street & (image[:, :, 0] < 200)] = wall
+    (plate,) = PlateReader(OneBox(box), Templates()).read(image)
+    assert plate.text == "京A12345"
+
+
+def test_the_label_tells_the_colour():
+    """On a green car a blue plate is still one of seven characters."""
+    image, box = scene("京A12345", STRAIGHT)
+    image[:85] = image[160:] = (60, 170, 40)
+    detector = OneBox(box)
+    detector.detect = lambda _image: [Detection("plate_blue", 0.9, box)]
+    (plate,) = PlateReader(detector, Templates()).read(image)
+    assert (plate.text, plate.colour) == ("京A12345", "blue")
+
+
 def test_a_box_without_a_plate_is_read_as_something():
     """A false detection: no crash, and little faith."""
     image = np.full((240, 320, 3), 120, np.uint8)
