@@ -22,6 +22,7 @@ from edgeai.vision.scenes.scene import draw_scene  # noqa: E402
 from edgeai.vision.scenes.scene_set import write_scene_set  # noqa: E402
 from edgeai.vision.training.package_evaluation import evaluate, samples_of  # noqa: E402
 
+CHARACTERS = "plate-characters"
 PLATE_SCENE = 960, 720  # pixels: plates of some 120 x 40
 
 
@@ -31,10 +32,10 @@ def main():
     results = {}
     for package in packages:
         name = os.path.basename(package.folder)
-        if package.trained_on.get("kind"):
+        if package.trained_on.get("kind") and name != CHARACTERS:  # these are measured with the reader
             results[name] = scores(package, options)
             tell(name, results[name], options)
-    if {"plates", "plate-characters"} <= {os.path.basename(one.folder) for one in packages}:
+    if {"plates", CHARACTERS} <= {os.path.basename(one.folder) for one in packages}:
         results["plate reader"] = plates_read(options)
         tell("plate reader", results["plate reader"], options)
     if options.json:

@@ -7,6 +7,6 @@ from edgeai.vision.detection.detector import Detector
 with open_kit() as kit, kit.camera() as camera:
     linkage = Linkage(kit)
     eye = Detector("fire").on(camera, pictures="alarms")
-    rule = linkage.when_seen(eye, "fire", min_score=0.7, frames="3 of 5", name="火情")
+    rule = linkage.when_seen(eye, "fire", 0.7, "3 of 5", clear_hold_s=5, name="火情")
     rule.then(kit.buzzer().beep, say("发现火情"), slow(eye.snapshot)).on_clear(kit.buzzer().off)
     linkage.run(seconds=20)
