@@ -136,4 +136,4 @@ def write_detector(folder, **options):
 
 def write_classifier(folder, head="softmax"):
     return write_package(folder, CLASSIFIER_TOML.format(head=head),
-                         colour_classifier(head == "softmax"))
+                         colour_classifier(head == "probabilities"))

@@ -16,7 +16,7 @@ def plain(label, height=20, width=30):
 
 
 @pytest.mark.parametrize("runtime", [network.OnnxruntimeNetwork, network.OpenCVNetwork])
-@pytest.mark.parametrize("head", ["softmax", "logits"])
+@pytest.mark.parametrize("head", ["softmax", "probabilities"])
 @pytest.mark.parametrize("label", sorted(BGR))
 def test_the_label_and_its_score(tmp_path, monkeypatch, runtime, head, label):
     monkeypatch.setattr(network, "find_runtime", lambda: runtime)
@@ -36,7 +36,7 @@ def test_a_part_of_the_picture(tmp_path):
 
 
 def test_scores_are_together_one(tmp_path):
-    scores = Classifier(tiny.write_classifier(tmp_path / "p", "logits")).scores(plain("green"))
+    scores = Classifier(tiny.write_classifier(tmp_path / "p", "softmax")).scores(plain("green"))
     assert scores.argmax() == 1 and scores.sum() == pytest.approx(1, abs=1e-6)
 
 

@@ -6,14 +6,14 @@ from edgeai.vision.detection.network import open_network
 from edgeai.vision.detection.picture_input import PictureInput, image_of
 from edgeai.vision.detection.vision_models import open_package
 
-HEADS = ("logits", "softmax")
+HEADS = ("softmax", "probabilities")
 
 
 class Classifier:
     """`Classifier("waste").classify(image)`; arguments as of `Detector`.
 
-    `head` of model.toml: "logits" (any numbers, of which the softmax is taken here: ours, and most of
-    the ONNX zoo) or "softmax" (probabilities: the network has taken it).
+    `head` of model.toml: "softmax" (any numbers, of which the softmax is taken here: ours, and most of
+    the ONNX zoo) or "probabilities" (the network has taken it).
     """
 
     def __init__(self, package, role=None, threads=1):
@@ -57,7 +57,7 @@ class Classifier:
                 _("the model gives {count} numbers, and model.toml has {labels} labels").format(
                     count=len(found), labels=len(self.labels)),
                 _("Correct labels in model.toml."))
-        return _softmax(found) if self.package.head == "logits" else found
+        return _softmax(found) if self.package.head == "softmax" else found
 
 
 def _softmax(values):

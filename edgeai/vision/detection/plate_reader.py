@@ -24,13 +24,12 @@ class PlateReader:
     detector: finds plates; a package's name or folder, or a `Detector`. A label that ends with
         _blue, _green or _yellow tells the colour, else the picture does.
     characters: the same for a `Classifier` whose labels are the characters.
-    Of packages the float files are taken: int8 finds and reads noticeably fewer of the small plates.
     """
 
     def __init__(self, detector="plates", characters="plate-characters", min_score=0.5):
-        self._detector = detector if hasattr(detector, "detect") else Detector(detector, min_score, role="float")
+        self._detector = detector if hasattr(detector, "detect") else Detector(detector, min_score)
         self._classifier = (
-            characters if hasattr(characters, "scores") else Classifier(characters, "float"))
+            characters if hasattr(characters, "scores") else Classifier(characters))
 
     def read(self, picture):
         """The `Plate`s in a `Frame` or an image, the surest found first."""
