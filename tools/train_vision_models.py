@@ -22,7 +22,6 @@ from edgeai.vision.detection.detector import Detector  # noqa: E402
 from edgeai.vision.model_package import ModelPackage  # noqa: E402
 from edgeai.vision.package_writer import update_description  # noqa: E402
 from edgeai.vision.training.model_card import write_card  # noqa: E402
-from edgeai.vision.training.package_evaluation import samples_of  # noqa: E402
 from edgeai.whole_folder import whole_folder  # noqa: E402
 
 HELD_OUT_SEED = 9000
