@@ -170,12 +170,12 @@ def test_plate_reading(tmp_path):
         [tiny.value("picture", (1, 3, 64, 64))], [tiny.value("head", (1, 6, 1, 1))],
         [tiny.tensor("w", weights), tiny.tensor("b", bias)])
     (tmp_path / "model.onnx").write_bytes(data)
-    (tmp_path / "labels.txt").write_text("plate\n", encoding="utf-8")
+    (tmp_path / "labels.txt").write_text("plate_blue\n", encoding="utf-8")
     (tmp_path / "anchors.txt").write_text("0.66 0.22\n", encoding="utf-8")
     (tmp_path / "characters.onnx").write_bytes(tiny.colour_classifier(False))
     (tmp_path / "characters.txt").write_text("京\nA\n8\n", encoding="utf-8")
     lines = run("plate_reading", tmp_path, "车.png")
-    assert len(lines) == 1 and lines[0].startswith("车牌 京A") and " 普通 " in lines[0]
+    assert len(lines) == 1 and lines[0].startswith("车牌 京A") and " blue " in lines[0]
     assert set(lines[0].split()[1][2:]) <= set("A8") and len(lines[0].split()[1]) == 7
 
 

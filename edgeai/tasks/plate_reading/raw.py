@@ -1,6 +1,6 @@
 """车牌识别：图片 → 车牌检测 → 按底色找四角、拉正 → 切出字符 → 逐个分类，按车牌规则取字。
 
-只用 cv2、onnxruntime、numpy。需要当前目录下的 model.onnx、labels.txt、anchors.txt（车牌检测），
+只用 cv2、onnxruntime、numpy。需要当前目录下的 model.onnx、labels.txt、anchors.txt（车牌检测，类别 plate_blue 等），
 characters.onnx、characters.txt（字符分类）。用法：python raw.py 图片.jpg。
 """
 import sys
@@ -16,6 +16,7 @@ session = onnxruntime.InferenceSession("model.onnx", providers=["CPUExecutionPro
 CHARACTERS = open("characters.txt", encoding="utf-8").read().split()
 reader = onnxruntime.InferenceSession("characters.onnx", providers=["CPUExecutionProvider"])
 PROVINCES = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新"
+HUES = {"blue": (95, 130), "green": (35, 95), "yellow": (12, 34)}
 LETTERS, DIGITS = "ABCDEFGHJKLMNPQRSTUVWXYZ", "0123456789"  # 没有 I 和 O
 
 
@@ -68,37 +69,38 @@ def detect(image):
     return found
 
 
-def straighten(part):
-    """按底色找出车牌的四角，透视变换拉正；返回 (图像, 是否新能源)。"""
+def straighten(part, colour):
+    """按底色找出车牌的四角，透视变换拉正；1 像素为 1 毫米。"""
+    width = 480 if colour == "green" else 440
     hsv = cv2.cvtColor(part, cv2.COLOR_BGR2HSV)
-    blue = cv2.inRange(hsv, (95, 70, 40), (130, 255, 255))
-    green = cv2.inRange(hsv, (35, 70, 40), (95, 255, 255))
-    is_energy = cv2.countNonZero(green) > cv2.countNonZero(blue)
-    side = max(3, part.shape[1] // 12)
-    mask = cv2.morphologyEx(green if is_energy else blue, cv2.MORPH_CLOSE,
-                            np.ones((side // 2 + 1, side), np.uint8))
+    low, high = HUES[colour]
+    paint = cv2.inRange(hsv, (low, 70, 40), (high, 255, 255))
+    h, w = paint.shape
+    middle = np.s_[h // 4:h - h // 4, w // 5:w - w // 5]
+    if paint[middle].any():  # 只要与中间的漆一样鲜、一样亮的，不要同色的墙
+        _, saturation, value = np.median(hsv[middle][paint[middle] > 0], axis=0)
+        paint &= cv2.inRange(hsv, (0, saturation / 2, 0.6 * value), (180, 255, 255))
+    side = max(3, w // 12)
+    mask = cv2.morphologyEx(paint, cv2.MORPH_CLOSE, np.ones((side // 2 + 1, side), np.uint8))
     contours = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[-2]
-    width = 480 if is_energy else 440
     if not contours:
-        return cv2.resize(part, (width, 140)), is_energy
+        return cv2.resize(part, (width, 140))
     hull = cv2.convexHull(max(contours, key=cv2.contourArea))
-    points = cv2.approxPolyDP(hull, 0.05 * cv2.arcLength(hull, True), True)
-    points = points if len(points) == 4 else cv2.boxPoints(cv2.minAreaRect(hull))
-    points = np.asarray(points, np.float32).reshape(4, 2)
+    points = hull.reshape(-1, 2).astype(np.float32)  # 左上角 x+y 最小，右上角 x-y 最大，……
     sums, differences = points.sum(axis=1), points[:, 0] - points[:, 1]
     corners = points[[sums.argmin(), differences.argmax(), sums.argmax(), differences.argmin()]]
     target = np.float32([(0, 0), (width, 0), (width, 140), (0, 140)])
     matrix = cv2.getPerspectiveTransform(corners, target)
-    return cv2.warpPerspective(part, matrix, (width, 140)), is_energy
+    return cv2.warpPerspective(part, matrix, (width, 140))
 
 
-def cut(plate, is_energy):
+def cut(plate, colour):
     """按国标尺寸（毫米即像素）切出 7 或 8 个字符，白字黑底。"""
     grey = cv2.cvtColor(plate, cv2.COLOR_BGR2GRAY)[18:-18]
     low, high = np.percentile(grey[20:-20], (2, 98))
     ink = ((grey - low) * (255 / max(1, high - low))).clip(0, 255).astype(np.uint8)
-    ink = ink if np.median(ink) < 127 else 255 - ink
-    widths, gap, wide = ([45] + [43] * 7, 9, 49) if is_energy else ([45] * 7, 12, 34)
+    ink = ink if colour == "blue" else 255 - ink
+    widths, gap, wide = ([45] + [43] * 7, 9, 49) if colour == "green" else ([45] * 7, 12, 34)
     left, pictures = 15.5, []
     for number, width in enumerate(widths):
         part = ink[:, max(0, int(left) - 3):int(left + width) + 3]
@@ -120,8 +122,7 @@ image = read(sys.argv[1])
 for label, score, x, y, w, h in detect(image):
     dx, dy = int(0.12 * w), int(0.12 * h)
     part = image[max(0, y - dy):y + h + dy, max(0, x - dx):x + w + dx]
-    plate, is_energy = straighten(part)
-    places = [PROVINCES, LETTERS] + [LETTERS + DIGITS] * (6 if is_energy else 5)
-    text = "".join(map(read_character, cut(plate, is_energy), places))
-    print("车牌 %s %s 置信度 %.2f (%d, %d, %d, %d)" % (
-        text, "新能源" if is_energy else "普通", score, x, y, w, h))
+    colour = label.split("_")[-1]
+    places = [PROVINCES, LETTERS] + [LETTERS + DIGITS] * (6 if colour == "green" else 5)
+    text = "".join(map(read_character, cut(straighten(part, colour), colour), places))
+    print("车牌 %s %s 置信度 %.2f (%d, %d, %d, %d)" % (text, colour, score, x, y, w, h))
