@@ -28,8 +28,8 @@ class GraphCosts(NamedTuple):
     command: float = -1.0
     first_digit: float = 6.0
     second_digit: float = -1.6
-    next_digit: float = 0.2
-    first_filler: float = 6.0
+    next_digit: float = -1.8
+    first_filler: float = 5.5
     second_filler: float = -7.0
     next_filler: float = 1.0
     another: float = 6.0

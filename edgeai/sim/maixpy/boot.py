@@ -49,6 +49,7 @@ class Boot:
         with open(self._chip.settings.script, "rb") as file:
             text = file.read()
         name = os.path.basename(self._chip.settings.script)
+        self._chip.interrupts_on = True
         ended_well = self._interpreter.run(text, name)
         # A board goes on: what was to happen once still does.
         for thread in threading.enumerate():
@@ -59,6 +60,7 @@ class Boot:
     def _start(self):
         chip, files = self._chip, self._chip.files
         try:
+            chip.interrupts_on = True
             chip.print(CORE_MESSAGES)
             files.cwd = "/sd" if "sd" in files.mounts() else "/flash"
             chip.sleep(0.2)  # MaixPy waits that long for its IDE

@@ -59,7 +59,7 @@ class Hardware:
         self.pins = {16: 1}  # levels that something outside drives; the BOOT key is pulled up
         self.heap_used = 0
         self.camera_path = settings.camera
-        self.interrupts_on = True
+        self.interrupts_on = False  # nothing to interrupt until the core is up: see boot
         self.listeners = []
         self.started_s = time.monotonic()
 

@@ -25,19 +25,16 @@ class Repl:
     def run(self):
         """Until a soft reset is asked for."""
         is_raw = False
+        # While a line is typed Ctrl-C is a key; while something runs, an interrupt.
+        self._chip.interrupts_on = False
         try:
             while True:
-                # While a line is typed Ctrl-C is a key; while something runs, an interrupt.
                 is_raw = not is_raw if self._talk(is_raw) else is_raw
         except SoftReset:
             pass
 
     def _talk(self, is_raw):
-        self._chip.interrupts_on = False
-        try:
-            return self._raw() if is_raw else self._friendly()
-        finally:
-            self._chip.interrupts_on = True
+        return self._raw() if is_raw else self._friendly()
 
     def _key(self):
         ring = self._chip.rings[UARTHS]
