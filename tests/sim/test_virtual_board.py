@@ -133,7 +133,7 @@ def test_reset_power_and_the_boot_key(tmp_path):
             "key.irq(lambda pin: print('pressed', pin.value()), GPIO.IRQ_FALLING)\n"
             "print('level', key.value(), machine.reset_cause())\n"
             "f = open('/flash/log', 'a')\nf.write('x')\nf.close()\n"
-            "while key.value():\n    time.sleep_ms(10)\nmachine.reset()\n")
+            "while key.value():\n    time.sleep_ms(10)\ntime.sleep_ms(300)\nmachine.reset()\n")
     with started(tmp_path, main) as board:
         assert board.says("level 1 0")
         board.power_off()
