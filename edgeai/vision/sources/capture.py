@@ -80,10 +80,8 @@ def absent(device):
 @contextlib.contextmanager
 def silenced(cv2):
     """Without OpenCV's own lines on standard error, where it can be asked for that."""
-    logging = getattr(getattr(cv2, "utils", None), "logging", None)
-    if logging is None:
-        yield
-        return
+    # Where they are since OpenCV 4.7, else where 4.6 has them.
+    logging = getattr(getattr(cv2, "utils", None), "logging", cv2)
     level = logging.getLogLevel()
     logging.setLogLevel(_LOG_SILENT)
     try:
