@@ -1,4 +1,5 @@
 """`edgeai label`: what it prints, and when it opens a browser."""
+import io
 import json
 import os
 import sys
@@ -32,25 +33,41 @@ def opened(monkeypatch):
     return found
 
 
-def test_the_browser_opens_the_address_that_is_printed(folder, opened, capsys):
-    assert main.main(["label", str(folder), "--labels", "口罩，帽子"]) == 0
-    told = capsys.readouterr().out
+@pytest.fixture
+def run(opened, monkeypatch):
+    """run(words) -> (exit code, what was printed). Not with pytest's own capture: on Python 3.6
+    the program opens standard output anew, and that would close it."""
+    def run_verb(*words):
+        sink = io.BytesIO()
+        monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(sink, encoding="utf-8"))
+        monkeypatch.setattr(sys, "stderr", io.TextIOWrapper(io.BytesIO(), encoding="utf-8"))
+        code = main.main(["label"] + list(words))
+        sys.stdout.flush()
+        return code, sink.getvalue().decode("utf-8")
+
+    return run_verb
+
+
+def test_the_browser_opens_the_address_that_is_printed(folder, opened, run):
+    code, told = run(str(folder), "--labels", "口罩，帽子")
+    assert code == 0
     assert len(opened) == 1 and opened[0] in told and opened[0].startswith("http://127.0.0.1:")
     assert "1 pictures, 0 done; saved as Pascal VOC" in told and "ended: 0 of 1" in told
 
 
-def test_json_tells_the_address_and_the_set(folder, opened, capsys):
-    assert main.main(["label", str(folder), "--labels", "口罩，帽子", "--format", "yolo", "--json"]) == 0
-    found = json.loads(capsys.readouterr().out)
-    assert found == {"address": opened[0], "folder": str(folder), "format": "yolo",
-                     "classes": ["口罩", "帽子"], "pictures": 1, "done": 0}
+def test_json_tells_the_address_and_the_set(folder, opened, run):
+    code, told = run(str(folder), "--labels", "口罩，帽子", "--format", "yolo", "--json")
+    assert code == 0
+    assert json.loads(told) == {
+        "address": opened[0], "folder": str(folder), "format": "yolo",
+        "classes": ["口罩", "帽子"], "pictures": 1, "done": 0}
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="these always have a screen")
-def test_no_browser_without_a_screen_or_when_told_so(folder, opened, monkeypatch):
-    assert main.main(["label", str(folder), "--no-browser"]) == 0
+def test_no_browser_without_a_screen_or_when_told_so(folder, opened, run, monkeypatch):
+    assert run(str(folder), "--no-browser")[0] == 0
     monkeypatch.delenv("DISPLAY")
-    assert main.main(["label", str(folder)]) == 0
+    assert run(str(folder))[0] == 0
     assert opened == []
 
 
