@@ -1,8 +1,5 @@
 """edgeai dataset synth | import | check | clean | stats | convert | split, one file a sub-verb."""
-import argparse
-import importlib
-
-from edgeai.commands import argparse_words
+from edgeai.commands.sub_verbs import add_sub_verbs, run_sub_verb
 from edgeai.i18n import gettext as _
 
 
@@ -20,20 +17,8 @@ def _sub_verbs():
 
 
 def add_arguments(parser):
-    parts = parser.add_subparsers(dest="part", metavar=_("WHAT"), title=_("what to do"))
-    parts.required = True  # an argument of add_subparsers from Python 3.7 on only
-    for part, line in _sub_verbs().items():
-        one = parts.add_parser(part, help=line, description=line)
-        one.register("type", None, argparse_words.no_empty_text)
-        _module(part).add_arguments(one)
-        # The verb's own --json stands before the sub-verb; this one must not undo it.
-        one.add_argument("--json", action="store_true", default=argparse.SUPPRESS,
-                         help=_("print one JSON object"))
+    add_sub_verbs(parser, "dataset", _sub_verbs(), title=_("what to do"))
 
 
 def run(arguments, terminal):
-    return _module(arguments.part).run(arguments, terminal)
-
-
-def _module(part):
-    return importlib.import_module("edgeai.commands.dataset_%s" % part)
+    return run_sub_verb("dataset", arguments, terminal)
