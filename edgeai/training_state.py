@@ -1,15 +1,36 @@
-"""Where a training stands: network and optimiser in one file of plain arrays.
+"""Where a training stands: its plan, and network and optimiser in one file of plain arrays.
 
 Not torch's own format: that is a pickle, and reading one runs what is in it.
 """
+import json
 import os
 import zipfile
 
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
+from edgeai.packages import load
 from edgeai.whole_file import whole_file
 
 _ROUNDS, _NETWORK, _OPTIMISER, _MORE = "rounds", "network/", "optimiser/", "more/"
+
+
+def require_torch():
+    return load("torch", "torch", _("Install what training needs: pip install \"edgeai[train]\"."))
+
+
+def claim(work, plan):
+    """The folder `work` is this plan's (plain data for JSON), or UsageError: mixing two trainings
+    gives neither."""
+    path = os.path.join(work, "plan.json")
+    text = json.dumps(plan, ensure_ascii=False, sort_keys=True)
+    if not os.path.exists(path):
+        with whole_file(path) as draft, open(draft, "w", encoding="utf-8") as file:
+            file.write(text)
+        return
+    with open(path, encoding="utf-8") as file:
+        if file.read() != text:
+            raise UsageError(_("{folder} holds another training").format(folder=work),
+                             _("Give another --work folder, or delete that one."))
 
 
 def save(path, net, optimiser, rounds, more=()):

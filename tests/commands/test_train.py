@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
+from edgeai import training_state
 from edgeai.audio.recognition.speech_model import check_model
 from edgeai.audio.training import (
     evaluation, fine_tuning, model_folder, new_phrases, speaker_takes, speech_training)
@@ -224,7 +225,7 @@ def test_the_second_voice_is_measured_after_its_enrolment_too(capsys, two_scores
 
 def test_torch_is_missed_before_the_second_voice_is_measured(capsys, two_scores, monkeypatch):
     monkeypatch.setattr(evaluation, "voices", lambda: (evaluation.HELD_OUT, evaluation.SECOND))
-    monkeypatch.setattr(speech_training, "load", fail_to_load)
+    monkeypatch.setattr(training_state, "load", fail_to_load)
     _code, printed = in_this_process(capsys, "--evaluate")
     assert printed["error"]["code"] == "E-DRIVER-MISSING"
 

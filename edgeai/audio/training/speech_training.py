@@ -4,7 +4,6 @@ Everything on the way is kept in a work folder, so that an interrupted training 
 where it was when it is started again.
 """
 import contextlib
-import json
 import multiprocessing
 import os
 import signal
@@ -13,10 +12,7 @@ from typing import NamedTuple
 from edgeai.audio.training import acoustic_training, corpus, network
 from edgeai.audio.training.acoustic_training import Settings
 from edgeai.audio.training.corpus import CorpusSize
-from edgeai.errors import UsageError
-from edgeai.i18n import gettext as _
-from edgeai.packages import load
-from edgeai.whole_file import whole_file
+from edgeai.training_state import claim, require_torch
 
 # One thread a process: on few cores they only wait for one another.
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -35,7 +31,7 @@ def speak(plan, work, on_spoken):
     not there yet. on_spoken(parts done, parts in all)."""
     require_torch()  # before minutes of work
     os.makedirs(work, exist_ok=True)
-    _claim(plan, work)
+    claim(work, _described(plan))
     lines = corpus.plan(plan.commands, plan.size, plan.settings.seed)
     count = corpus.part_count(lines)
     paths = [corpus.part_path(work, number) for number in range(count)]
@@ -62,25 +58,6 @@ def train_network(plan, work, parts, on_round):
                                 on_round, pool)
     net.eval()
     return network.affine_layers(net)
-
-
-def require_torch():
-    return load("torch", "torch", _("Install what training needs: pip install \"edgeai[train]\"."))
-
-
-def _claim(plan, work):
-    """The folder is this plan's, or UsageError: mixing two trainings gives neither."""
-    path = os.path.join(work, "plan.json")
-    text = json.dumps(_described(plan), ensure_ascii=False, sort_keys=True)
-    if not os.path.exists(path):
-        with whole_file(path) as draft, open(draft, "w", encoding="utf-8") as file:
-            file.write(text)
-        return
-    with open(path, encoding="utf-8") as file:
-        if file.read() != text:
-            raise UsageError(
-                _("{folder} holds another training").format(folder=work),
-                _("Give another --work folder, or delete that one."))
 
 
 def _described(plan):

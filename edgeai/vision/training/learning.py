@@ -7,7 +7,6 @@ from typing import Any, NamedTuple, Tuple
 
 from edgeai import training_state
 from edgeai.i18n import gettext as _
-from edgeai.packages import load
 from edgeai.vision.training import network
 
 _WARM_UP = 0.05  # of all steps
@@ -35,13 +34,9 @@ class Learnt(NamedTuple):
     best: int
 
 
-def require_torch():
-    return load("torch", "torch", _("Install what training needs: pip install \"edgeai[train]\"."))
-
-
 def learn(task, examples, validation, settings, state_path, on_epoch):
     """`Learnt`. on_epoch(epochs done, epochs in all, training loss, validation loss)."""
-    torch = require_torch()
+    torch = training_state.require_torch()
     torch.set_num_threads(settings.threads)
     torch.manual_seed(settings.seed)
     device = chosen_device(settings.device)
@@ -64,7 +59,7 @@ def learn(task, examples, validation, settings, state_path, on_epoch):
 
 def chosen_device(name):
     """"auto" is a graphics card where torch finds one."""
-    torch = require_torch()
+    torch = training_state.require_torch()
     return ("cuda" if torch.cuda.is_available() else "cpu") if name == "auto" else name
 
 

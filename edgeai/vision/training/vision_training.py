@@ -5,13 +5,13 @@
 
 The training is kept in a work folder; the same call goes on where an interrupted one was.
 """
-import json
 import os
 import shutil
 from typing import NamedTuple
 
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
+from edgeai.training_state import claim, require_torch
 from edgeai.vision.model_package import ModelPackage
 from edgeai.vision.package_writer import check_destination
 from edgeai.vision.training import learning
@@ -22,7 +22,6 @@ from edgeai.vision.training.learning import Settings
 from edgeai.vision.training.learning_tasks import ClassTask, DetectionTask
 from edgeai.vision.training.network import CLASSIFIER_STRIDE, DETECTOR_STRIDE
 from edgeai.vision.training.onnx_writer import require_onnx
-from edgeai.whole_file import whole_file
 
 SIDES = {"detect": 224, "classify": 64}
 EPOCHS = {"detect": 40, "classify": 30}
@@ -72,14 +71,14 @@ def train(dataset, out, plan, work=None, on_epoch=None, on_stage=None):
     """
     from edgeai.vision.training.package_making import make_package  # floor by floor
 
-    learning.require_torch()
+    require_torch()
     require_onnx()
     check_destination(str(out))
     tell = on_stage or (lambda name: None)
     parts = split_samples(dataset, plan.settings.seed)
     work = work or os.path.normpath(str(out)) + ".work"
     os.makedirs(work, exist_ok=True)
-    _claim(dataset, plan, work)
+    claim(work, _described(dataset, plan))
     tell("training")
     anchors, learnt = _learnt(dataset.labels, parts, plan, work, on_epoch or (lambda *_all: None))
     make_package(str(out), dataset, parts, plan, anchors, learnt, tell)
@@ -112,20 +111,6 @@ def _cell_sizes(examples, side):
     sizes = [example.boxes[:, 2:] * side / max(example.sample.width, example.sample.height)
              for example in examples]
     return numpy.concatenate(sizes) / DETECTOR_STRIDE
-
-
-def _claim(dataset, plan, work):
-    """The folder is this plan's, or UsageError: mixing two trainings gives neither."""
-    path = os.path.join(work, "plan.json")
-    text = json.dumps(_described(dataset, plan), ensure_ascii=False, sort_keys=True)
-    if not os.path.exists(path):
-        with whole_file(path) as draft, open(draft, "w", encoding="utf-8") as file:
-            file.write(text)
-        return
-    with open(path, encoding="utf-8") as file:
-        if file.read() != text:
-            raise UsageError(_("{folder} holds another training").format(folder=work),
-                             _("Give another --work folder, or delete that one."))
 
 
 def _described(dataset, plan):
