@@ -1,12 +1,10 @@
 """Folders that are whole or not there: one that takes another's place, and a new one."""
 import contextlib
-import contextlib
 import os
 import shutil
 
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
-import shutil
 
 
 @contextlib.contextmanager

@@ -2,7 +2,7 @@
 import os
 import shutil
 
-from edgeai.errors import DatasetError, UsageError
+from edgeai.errors import DatasetError
 from edgeai.i18n import gettext as _
 from edgeai.toml_file import toml_string
 from edgeai.vision.datasets.coco import CocoFile, write_coco
@@ -16,6 +16,7 @@ from edgeai.vision.datasets.splits import write_splits
 from edgeai.vision.datasets.voc import write_voc
 from edgeai.vision.datasets.yolo import write_yolo
 from edgeai.whole_file import whole_file
+from edgeai.whole_folder import new_folder
 
 
 def write_dataset(dataset, folder, layout, on_progress=None):
@@ -26,22 +27,11 @@ def write_dataset(dataset, folder, layout, on_progress=None):
     Returns the number of pictures. on_progress: called with (done, total).
     """
     layout_named(layout)
-    folder = os.path.abspath(str(folder))
-    if os.path.exists(folder) and (not os.path.isdir(folder) or os.listdir(folder)):
-        raise UsageError(_("{path} is there already").format(path=folder),
-                         _("Give another name, or remove it first."))
-    items = [item for item in dataset.items if item.image_path]
-    _refuse_doubles(items)
-    draft = folder + ".part"
-    shutil.rmtree(draft, ignore_errors=True)
-    try:
+    with new_folder(folder) as draft:
+        items = [item for item in dataset.items if item.image_path]
+        _refuse_doubles(items)
         samples = _write_samples(dataset, items, draft, layout, on_progress)
         _write_rest(dataset, samples, draft, layout)
-        if os.path.isdir(folder):
-            os.rmdir(folder)
-        os.replace(draft, folder)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
     return len(items)
 
 
