@@ -13,6 +13,8 @@ import subprocess
 import tempfile
 import time
 
+from child_process import end
+
 WAIT_S = 30.0  # for what a page is to show
 ANSWER_S = 60.0  # for the driver, which may have to start the browser
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # the protocol's word for "a reference follows"
@@ -66,12 +68,7 @@ class Browser:
             pass  # the driver's end takes the browser with it
         process = getattr(self, "_process", None)
         if process:
-            process.terminate()
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            end(process)
         shutil.rmtree(self._folder, ignore_errors=True)
 
     # --- pages

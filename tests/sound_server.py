@@ -10,6 +10,8 @@ import subprocess
 import tempfile
 import time
 
+from child_process import end
+
 START_S = 20.0
 SCRIPT = """\
 load-module module-null-sink sink_name=edgeai rate=44100 channels=2
@@ -45,12 +47,7 @@ class SoundServer:
     def __exit__(self, *exc_info):
         process = getattr(self, "_process", None)
         if process:
-            process.terminate()
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            end(process)
         shutil.rmtree(self._folder, ignore_errors=True)
 
     @property
