@@ -6,6 +6,7 @@
     |   +-- ScenarioError                   E-SCENARIO         a scenario of the virtual kit
     |   +-- IntentsError                    E-INTENTS          a dialogue file
     |   +-- RulesError                      E-RULES            a file of rules
+    |   +-- TaskError                       E-TASK             a task folder or a task book
     +-- DriverMissing (ImportError)         E-DRIVER-MISSING   a package or system library is absent
     +-- DeviceError (OSError)               E-DEVICE
     |   +-- DeviceAbsent                    E-DEVICE-ABSENT    nothing of that name or kind is there
@@ -73,6 +74,10 @@ class IntentsError(ConfigError):
 
 class RulesError(ConfigError):
     code = "E-RULES"
+
+
+class TaskError(ConfigError):
+    code = "E-TASK"
 
 
 class DriverMissing(EdgeaiError, ImportError):

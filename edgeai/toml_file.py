@@ -10,7 +10,11 @@ from edgeai.system_reasons import system_reason
 
 def read_toml(path, error=ConfigError):
     """The file as a `Table`. Duplicate keys, wrong syntax and unknown encodings are errors."""
-    text = _read_text(path, error)
+    return toml_table(read_text(path, error), path, error)
+
+
+def toml_table(text, path, error=ConfigError):
+    """`text`, which stands in the file `path`, as a `Table`."""
     try:
         return Table(_loads(text), str(path), _KeyLines(text).lines, error)
     # tomllib's and tomli's own error are ValueErrors; brackets in brackets may go too deep.
@@ -31,7 +35,8 @@ def _loads(text):
     return tomllib.loads(text)
 
 
-def _read_text(path, error):
+def read_text(path, error=ConfigError):
+    """The text of a file that people edit, in any encoding that Notepad saves."""
     try:
         with open(str(path), "rb") as file:
             data = file.read()

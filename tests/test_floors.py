@@ -73,7 +73,7 @@ FLOORS = (
     (2, "sensors.*"),
     (3, "linkage.doers linkage.sources linkage.engine"),
     (3, "kit"),
-    (4, "sim.* commands.* __main__"),
+    (4, "sim.* commands.* drill.* __main__"),
     (5, "tasks.*"),
 )
 # edgeai itself shows what scripts use, up to the kit; so it is as high as that.

@@ -1,0 +1,1 @@
+"""The task runtime: task books, blanks, drills and their grading."""
