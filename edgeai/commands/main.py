@@ -42,6 +42,7 @@ def _verbs():
         "kmodel": _("check a model for board B's KPU before it is on the board"),
         "journal": _("show what a journal holds, as a time line"),
         "label": _("draw and name boxes on pictures, on a page in the browser"),
+        "task": _("list, show, run and write out the contest's tasks"),
         "demo": _("the whole voice turn on the virtual kit"),
     }
 

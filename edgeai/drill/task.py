@@ -13,17 +13,19 @@ SHEET_ROWS = ("all", "each", "ladder")
 
 class ScriptFile(NamedTuple):
     """file: in the task's folder. hand_in: what the contestant calls it. row: of the score table,
-    None where it has no blanks. board: "b" for a MaixPy script."""
+    None where it has no blanks. board: "b" for a MaixPy script. sdk: the file that does the same job
+    on edgeai."""
 
     file: str
     hand_in: str
     row: Optional[int]
     board: str
+    sdk: Optional[str]
 
 
 class RunPlan(NamedTuple):
     """How a handed-in script runs on the virtual kit, and what must hold then. checks: dicts of
-    `drill.checks`. files: {name in the run's folder: material}, as the task's `material`."""
+    `drill.checks`. picture, models: of a MaixPy script: what its camera sees, packages in the material."""
 
     name: str
     script: str
@@ -32,10 +34,12 @@ class RunPlan(NamedTuple):
     arguments: Tuple[str, ...]
     limit_s: float
     checks: Tuple[Dict[str, Any], ...]
+    picture: Optional[str]
+    models: Tuple[str, ...]
 
 
 class Step(NamedTuple):
-    """One of a ladder. says: what is to be seen. runs: the names of runs it looks at."""
+    """One of a ladder. says: what is to be seen. run: which one its checks look at."""
 
     says: str
     run: Optional[str]
@@ -63,7 +67,6 @@ class Task(NamedTuple):
     title: str
     module: int
     minutes: float
-    kit: Optional[str]
     material: Tuple[str, ...]
     results: Tuple[str, ...]
     scripts: Tuple[ScriptFile, ...]
@@ -137,26 +140,28 @@ def _groups(table):
 
 def _task(table, folder, values):
     _groups(table)
+    kit = table.string("kit")  # of every run that names none
     return Task(
         os.path.basename(folder), folder, table.string("title", required=True),
         table.integer("module", required=True), table.number("minutes", required=True),
-        table.string("kit"), table.strings("material"), table.strings("results"),
+        table.strings("material"), table.strings("results"),
         tuple(_script(entry) for entry in table.tables("script")),
-        tuple(_run(entry) for entry in table.tables("run")),
+        tuple(_run(entry, kit) for entry in table.tables("run")),
         tuple(_row(entry) for entry in table.tables("row")), values)
 
 
 def _script(entry):
     script = ScriptFile(entry.string("file", required=True), entry.string("hand_in", required=True),
-                        entry.integer("row"), entry.choice("board", ("a", "b"), "a"))
+                        entry.integer("row"), entry.choice("board", ("a", "b"), "a"), entry.string("sdk"))
     entry.finish()
     return script
 
 
-def _run(entry):
+def _run(entry, kit):
     run = RunPlan(entry.string("name", required=True), entry.string("script", required=True),
-                  entry.string("scenario"), entry.string("kit"), entry.strings("arguments"),
-                  entry.number("limit_s", required=True), _checks(entry))
+                  entry.string("scenario"), entry.string("kit", kit), entry.strings("arguments"),
+                  entry.number("limit_s", required=True), _checks(entry),
+                  entry.string("picture"), entry.strings("models"))
     entry.finish()
     return run
 

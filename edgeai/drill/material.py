@@ -1,0 +1,86 @@
+"""What a task gives: models, pictures, scenarios, a kit.toml; written into a folder.
+
+    "model"                 the speech model, as model/
+    "package:NAME"          a vision package that ships, as NAME/
+    "raw:NAME", "raw:NAME:DIR"  the same as raw scripts read it: model.onnx, labels.txt and, for a
+                            detector, anchors.txt (a line an anchor, in cells); in DIR/ if named
+    any other               a file or folder in the task's material/
+"""
+import os
+import shutil
+
+from edgeai.drill.task import TASKS
+from edgeai.errors import TaskError
+from edgeai.i18n import gettext as _
+
+NOT_GIVEN = ("task.toml", "answers.toml")  # of the task's TOML files
+
+
+def put_material(task, folder):
+    """Write the task's material, its scenarios and its kit.toml, with the values of its seed."""
+    for entry in task.material:
+        kind, _colon, rest = entry.partition(":")
+        _KINDS.get(kind, _own)(task, rest if kind in _KINDS else entry, folder)
+    for name in setting_files(task):
+        _write(os.path.join(folder, name), task.text(name))
+
+
+def setting_files(task):
+    """Names of the TOML files that describe its room and its kit."""
+    return sorted(name for name in os.listdir(task.folder)
+                  if name.endswith(".toml") and name not in NOT_GIVEN)
+
+
+def _speech_model(_task, _rest, folder):
+    from edgeai.audio.recognition.speech_model import find_folder
+
+    _copy(find_folder("zh-command"), os.path.join(folder, "model"))
+
+
+def _package(_task, name, folder):
+    _copy(_package_folder(name), os.path.join(folder, name))
+
+
+def _package_files(_task, rest, folder):
+    """The float network and its labels and anchors as bare files."""
+    from edgeai.vision.model_package import ModelPackage
+
+    name, _colon, inside = rest.partition(":")
+    package = ModelPackage.open(_package_folder(name))
+    folder = os.path.join(folder, inside)
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, "model.onnx"), "wb") as file:
+        file.write(package.read("float"))
+    _write(os.path.join(folder, "labels.txt"), "".join(label + "\n" for label in package.labels))
+    if package.task == "detect":
+        _write(os.path.join(folder, "anchors.txt"),
+               "".join("%g %g\n" % tuple(anchor) for anchor in package.anchors))
+
+
+def _own(task, name, folder):
+    source = os.path.join(task.folder, "material", name)
+    if not os.path.exists(source):
+        raise TaskError(_("{path} is not there").format(path=source),
+                        _("Put the file into the task's folder material."))
+    _copy(source, os.path.join(folder, name))
+
+
+_KINDS = {"model": _speech_model, "package": _package, "raw": _package_files}
+
+
+def _package_folder(name):
+    return os.path.join(os.path.dirname(TASKS), "models", "vision", name)
+
+
+def _copy(source, target):
+    if os.path.isdir(source):
+        if not os.path.isdir(target):
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+    else:
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        shutil.copyfile(source, target)
+
+
+def _write(path, text):
+    with open(path, "w", encoding="utf-8", newline="\n") as file:
+        file.write(text)

@@ -1,0 +1,54 @@
+"""A task as a folder of its own: scripts that work, what they are given, and how to run them."""
+import os
+
+from edgeai.drill.material import put_material
+from edgeai.i18n import gettext as _
+from edgeai.whole_folder import new_folder
+
+BOOK = "book.zh.md"
+NOTE = "README.md"
+
+
+def eject(task, folder):
+    """Write the task into `folder`, new or empty: its raw scripts, which need no edgeai, and material.
+
+    Raises UsageError where something is in the folder.
+    """
+    with new_folder(folder) as draft:
+        put_material(task, draft)
+        for script in task.scripts:
+            write_script(task, script.file, os.path.join(draft, script.hand_in))
+        text = task.text(BOOK) if os.path.exists(task.path(BOOK)) else "# %s\n" % task.title
+        _write(os.path.join(draft, NOTE), text + _how_to_run(task))
+
+
+def write_script(task, file, path):
+    """One of the task's scripts as it works, without markers, with the values of its seed."""
+    _write(path, task.script(file).key())
+
+
+def _how_to_run(task):
+    lines = ["", _("## How to run it"), ""]
+    for script in task.scripts:
+        words = (_("- `{name}`: on board B, with MaixPy IDE.") if script.board == "b"
+                 else _("- `python {name}`: on the kit; only third-party packages are needed."))
+        lines.append(words.format(name=script.hand_in))
+    for run in task.runs:
+        if run.scenario:
+            lines.append(_("- On the virtual kit, where edgeai is installed: `{command}`.").format(
+                command=command_of(run)))
+    return "\n".join(lines) + "\n"
+
+
+def command_of(run):
+    """The command line of a run on the virtual kit, in the task's folder."""
+    words = ["edgeai run", run.script, "--kit sim"]
+    words += ["--scenario", run.scenario] if run.scenario else []
+    words += ["--config", run.kit] if run.kit else []
+    words += ["--"] + list(run.arguments) if run.arguments else []
+    return " ".join(words)
+
+
+def _write(path, text):
+    with open(path, "w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
