@@ -17,6 +17,7 @@ from edgeai.linkage.journal import read_journal
 from edgeai.linkage.rule_file import load_rules
 from edgeai.sim.run import run_script
 from edgeai.sim.scenario import load_scenario
+from edgeai.drill.task import read_task
 from edgeai.toml_file import read_toml
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -210,6 +211,13 @@ off_answer = "{device}"
 """
 
 
+def read_shown_task(folder, text):
+    folder.mkdir()
+    write(str(folder / "task.toml"), text)
+    write(str(folder / "raw.py"), "SECONDS = 5\n")
+    read_task(str(folder))
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_the_toml_that_is_shown_is_read_without_complaint(page, tmp_path):
     shutil.copy(os.path.join(ROOT, "edgeai", "tasks", "voice_turn", "commands.wav"),
@@ -222,6 +230,9 @@ def test_the_toml_that_is_shown_is_read_without_complaint(page, tmp_path):
         if text.startswith("[[intent]]"):
             write(path, DIALOGUE_HEAD + text)
             load_dialogue(path)
+            continue
+        if "[[script]]" in text:
+            read_shown_task(tmp_path / "task", text)
             continue
         write(path, text)
         if text.startswith("format ="):  # a model.toml, with dots where a digest would be
