@@ -1,0 +1,94 @@
+"""Checks: what must hold of a run or of a file that was handed in.
+
+In task.toml a check is a table with `kind`; its other keys are the parameters of the function of
+that kind, `function(seen, key=…)`, which returns a `Finding`. A kind is a function in one of this
+package's files and a line in KINDS.
+"""
+import importlib
+import inspect
+
+from edgeai.drill.checks.seen import CheckFailed, Finding, Seen
+from edgeai.errors import EdgeaiError, TaskError
+from edgeai.i18n import gettext as _
+from edgeai.toml_file import nearest
+
+__all__ = ["CheckFailed", "Finding", "KINDS", "Seen", "judge", "require_known"]
+
+_PROGRAM, _JOURNAL = "edgeai.drill.checks.program", "edgeai.drill.checks.journal"
+KINDS = {
+    "ended": _PROGRAM + ":ended",
+    "printed": _PROGRAM + ":printed",
+    "not_printed": _PROGRAM + ":not_printed",
+    "lines": _PROGRAM + ":lines",
+    "file": _PROGRAM + ":file",
+    "no_file": _PROGRAM + ":no_file",
+    "text_file": _PROGRAM + ":text_file",
+    "json_file": _PROGRAM + ":json_file",
+    "journal": _JOURNAL + ":journal",
+    "journal_order": _JOURNAL + ":journal_order",
+    "journal_within": _JOURNAL + ":journal_within",
+    "journal_apart": _JOURNAL + ":journal_apart",
+}
+# Keys of every check. says: what it demands, in the words of the task book; run: which run it looks
+# at, where a row has no run of its own; where: "run" or "hand_in".
+COMMON_KEYS = ("kind", "says", "run", "where")
+PLACES = ("run", "hand_in")
+
+
+def judge(check, seen, where=""):
+    """The `Finding` of one check, a dict. where: the task file's name, for its author's errors.
+
+    A check that fails over what was handed in finds it wrong; it never ends the grading.
+    """
+    function, keys = _read(check, where)
+    place = seen.hand_in if check.get("where") == "hand_in" else seen.folder
+    try:
+        return function(seen._replace(folder=place), **keys)
+    except CheckFailed as failed:
+        return failed.finding
+    except EdgeaiError as problem:
+        return Finding(False, problem.message)
+    except Exception as problem:  # a file made to break its reader
+        return Finding(False, _("it can't be judged: {kind}").format(kind=type(problem).__name__))
+
+
+def require_known(check, where=""):
+    """Raise `TaskError` for a check that its author wrote wrongly: its kind, its keys."""
+    _read(check, where)
+
+
+def _read(check, where):
+    """(function, its keyword arguments)"""
+    kind = check.get("kind")
+    if kind not in KINDS:
+        near = nearest(str(kind), KINDS)
+        raise TaskError(
+            _("{where}: there is no check of the kind {kind!r}").format(where=where, kind=kind),
+            _("Did you mean `{near}`?").format(near=near) if near
+            else _("Choose one of: {choices}.").format(choices=", ".join(sorted(KINDS))))
+    if check.get("where", "run") not in PLACES:
+        raise TaskError(_("{where}: `where` of a check is {value!r}").format(
+            where=where, value=check["where"]),
+            _("Choose one of: {choices}.").format(choices=", ".join(PLACES)))
+    module, name = KINDS[kind].split(":")
+    function = getattr(importlib.import_module(module), name)
+    keys = {key: value for key, value in check.items() if key not in COMMON_KEYS}
+    _check_keys(kind, function, keys, where)
+    return function, keys
+
+
+def _check_keys(kind, function, keys, where):
+    known = list(inspect.signature(function).parameters.values())[1:]
+    names = [one.name for one in known]
+    for key in keys:
+        if key not in names:
+            near = nearest(key, names)
+            raise TaskError(
+                _("{where}: a check `{kind}` has no key `{key}`").format(
+                    where=where, kind=kind, key=key),
+                _("Did you mean `{near}`?").format(near=near) if near
+                else _("Choose one of: {choices}.").format(choices=", ".join(names)))
+    for one in known:
+        if one.default is inspect.Parameter.empty and one.name not in keys:
+            raise TaskError(_("{where}: a check `{kind}` needs the key `{key}`").format(
+                where=where, kind=kind, key=one.name), _("Add it."))

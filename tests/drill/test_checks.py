@@ -1,0 +1,151 @@
+"""Checks: their table, their keys, and what the general ones find."""
+import pytest
+
+from edgeai.drill import checks
+from edgeai.drill.checks import Seen, judge
+from edgeai.drill.program_run import Run
+from edgeai.errors import TaskError
+
+
+def a_run(folder, output="", errors="", journal=(), ended=True, code=0):
+    return Run(ended, code, output, errors, str(folder), str(folder), tuple(journal), (), 0.0, 0, False)
+
+
+def seen(folder, **fields):
+    return Seen(str(folder), str(folder), a_run(folder, **fields), {})
+
+
+@pytest.mark.parametrize("kind", sorted(checks.KINDS))
+def test_every_kind_has_its_function(kind):
+    with pytest.raises(TaskError, match="no key `nonsense`"):
+        checks.require_known({"kind": kind, "nonsense": 1}, "task.toml")
+
+
+@pytest.mark.parametrize("check, message", [
+    ({"kind": "endet"}, "no check of the kind 'endet'"),
+    ({"kind": "file"}, "needs the key `file`"),
+    ({"kind": "ended", "where": "elsewhere"}, "`where` of a check is 'elsewhere'"),
+])
+def test_what_the_author_wrote_wrongly_is_told_with_its_file(check, message):
+    with pytest.raises(TaskError, match="task.toml: .*" + message):
+        checks.require_known(check, "task.toml")
+
+
+def test_a_slip_in_a_kind_is_guessed():
+    with pytest.raises(TaskError, match="Did you mean `ended`"):
+        checks.require_known({"kind": "endet"}, "task.toml")
+
+
+@pytest.mark.parametrize("check, fields, is_ok", [
+    ({"kind": "ended"}, {}, True),
+    ({"kind": "ended"}, {"code": 1}, False),
+    ({"kind": "ended", "code": 1}, {"code": 1}, True),
+    ({"kind": "ended"}, {"ended": False, "code": None}, False),
+    ({"kind": "printed", "text": "温度"}, {"output": "当前温度 25.3"}, True),
+    ({"kind": "printed", "text": "湿度"}, {"output": "当前温度 25.3"}, False),
+    ({"kind": "printed", "regex": "^T=\\d+$", "at_least": 2}, {"output": "T=1\nT=2\n"}, True),
+    ({"kind": "printed", "regex": "^T=\\d+$", "at_least": 3}, {"output": "T=1\nT=2\n"}, False),
+    ({"kind": "printed", "near": 25, "within": 0.5}, {"output": "当前温度 25.3℃"}, True),
+    ({"kind": "printed", "near": 25, "within": 0.2}, {"output": "当前温度 25.3℃"}, False),
+    ({"kind": "printed", "near": 60, "regex": "湿度.*"}, {"output": "温度 60\n湿度 61"}, False),
+    ({"kind": "printed", "text": "坏", "stream": "errors"}, {"errors": "坏了"}, True),
+    ({"kind": "not_printed", "text": "Traceback"}, {"output": "fine"}, True),
+    ({"kind": "not_printed", "regex": "T.*k"}, {"output": "Traceback"}, False),
+    ({"kind": "lines", "at_least": 2, "at_most": 2}, {"output": "a\n\nb\n"}, True),
+    ({"kind": "lines", "at_least": 3}, {"output": "a\n\nb\n"}, False),
+    ({"kind": "lines", "at_most": 1}, {"output": "a\n\nb\n"}, False),
+])
+def test_how_it_ended_and_what_it_printed(tmp_path, check, fields, is_ok):
+    finding = judge(check, seen(tmp_path, **fields))
+    assert finding.ok is is_ok
+    assert finding.reason
+
+
+@pytest.mark.parametrize("check, is_ok", [
+    ({"kind": "file", "file": "a.txt"}, True),
+    ({"kind": "file", "file": "b.txt"}, False),
+    ({"kind": "file", "file": "a.txt", "min_bytes": 1000}, False),
+    ({"kind": "file", "file": "folder"}, False),
+    ({"kind": "no_file", "file": "b.txt"}, True),
+    ({"kind": "no_file", "file": "a.txt"}, False),
+    ({"kind": "text_file", "file": "a.txt", "text": "打开灯"}, True),
+    ({"kind": "text_file", "file": "a.txt", "regex": "关.灯"}, False),
+    ({"kind": "text_file", "file": "binary", "text": "a"}, False),
+    ({"kind": "lines", "file": "a.txt", "regex": "打开", "at_least": 1}, True),
+    ({"kind": "json_file", "file": "a.json", "fields": {"rate": 16000, "n": {"min": 2}}}, True),
+    ({"kind": "json_file", "file": "a.json", "fields": {"in": {"x": True}}}, True),
+    ({"kind": "json_file", "file": "a.json", "fields": {"rate": 8000}}, False),
+    ({"kind": "json_file", "file": "a.json", "fields": {"missing": 1}}, False),
+    ({"kind": "json_file", "file": "a.txt", "fields": {"rate": 1}}, False),
+])
+def test_files(tmp_path, check, is_ok):
+    (tmp_path / "a.txt").write_bytes("打开灯\n".encode("gb18030"))
+    (tmp_path / "binary").write_bytes(b"a\0\xff")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "a.json").write_text('{"rate": 16000, "n": 3, "in": {"x": true, "y": 1}}')
+    assert judge(check, seen(tmp_path)).ok is is_ok
+
+
+def test_a_hand_in_is_looked_at_when_the_check_says_so(tmp_path):
+    (tmp_path / "handed").mkdir()
+    (tmp_path / "handed" / "a.txt").write_text("a")
+    here = Seen(str(tmp_path), str(tmp_path / "handed"), None, {})
+    assert not judge({"kind": "file", "file": "a.txt"}, here).ok
+    assert judge({"kind": "file", "file": "a.txt", "where": "hand_in"}, here).ok
+
+
+def falls_over(_seen):
+    return 1 / 0
+
+
+JOURNAL = [
+    {"at_s": 0.0, "kind": "journal.start"},
+    {"at_s": 3.0, "kind": "world", "device": "climate", "to": 35.0},
+    {"at_s": 4.5, "kind": "pin", "device": "fan", "on": True},
+    {"at_s": 9.0, "kind": "pin", "device": "fan", "on": False},
+    {"at_s": 9.5, "kind": "pin", "device": "fan", "on": True},
+]
+ON, OFF = {"kind": "pin", "device": "fan", "on": True}, {"kind": "pin", "device": "fan", "on": False}
+
+
+@pytest.mark.parametrize("check, is_ok", [
+    ({"kind": "journal", "entry": ON}, True),
+    ({"kind": "journal", "entry": ON, "at_least": 3}, False),
+    ({"kind": "journal", "entry": ON, "at_most": 1}, False),
+    ({"kind": "journal", "entry": ON, "at_most": 0, "to_s": 4.0}, True),
+    ({"kind": "journal", "entry": {"kind": "world", "to": {"near": 34, "within": 2}}}, True),
+    ({"kind": "journal", "entry": {"kind": "world", "to": {"max": 30}}}, False),
+    ({"kind": "journal", "entry": {"device": {"matches": "^fa"}}, "at_least": 3}, True),
+    ({"kind": "journal_order", "entries": [{"kind": "world"}, ON, OFF, ON]}, True),
+    ({"kind": "journal_order", "entries": [ON, OFF, OFF]}, False),
+    ({"kind": "journal_within", "entry": ON, "after": {"kind": "world"}, "within_s": 2}, True),
+    ({"kind": "journal_within", "entry": ON, "after": {"kind": "world"}, "within_s": 1}, False),
+    ({"kind": "journal_within", "entry": ON, "after_s": 3.0, "within_s": 2}, True),
+    ({"kind": "journal_within", "entry": ON, "after_s": 3.0, "within_s": 2, "not_before_s": 1.6}, False),
+    ({"kind": "journal_within", "entry": OFF, "after": ON, "within_s": 5}, True),
+    ({"kind": "journal_within", "entry": OFF, "after": ON, "within_s": 5, "each": True}, False),
+    ({"kind": "journal_within", "entry": ON, "after": {"kind": "alarm"}, "within_s": 5}, False),
+    ({"kind": "journal_apart", "entry": ON, "apart_s": 5}, True),
+    ({"kind": "journal_apart", "entry": ON, "apart_s": 6}, False),
+])
+def test_what_the_room_saw(tmp_path, check, is_ok):
+    finding = judge(check, seen(tmp_path, journal=JOURNAL))
+    assert finding.ok is is_ok
+    assert "4.5" not in finding.reason + finding.evidence  # the same on a slower machine
+
+
+def test_true_is_not_one(tmp_path):
+    check = {"kind": "journal", "entry": {"kind": "pin", "on": 1}}
+    assert not judge(check, seen(tmp_path, journal=JOURNAL)).ok
+
+
+def test_a_row_without_a_run_finds_nothing_in_it(tmp_path):
+    here = Seen(str(tmp_path), str(tmp_path), None, {})
+    for check in ({"kind": "ended"}, {"kind": "journal", "entry": ON}):
+        assert judge(check, here).reason == "the program was not run"
+
+
+def test_a_check_that_falls_over_a_file_takes_no_grading_along(tmp_path, monkeypatch):
+    monkeypatch.setitem(checks.KINDS, "falls over", __name__ + ":falls_over")
+    finding = judge({"kind": "falls over"}, seen(tmp_path))
+    assert finding == (False, "it can't be judged: ZeroDivisionError", "")
