@@ -9,6 +9,8 @@ import os
 import signal
 import threading
 
+from edgeai.sensors import signal_nudge
+
 # Hang-up is a terminal that was closed; Ctrl-\ is quit. Python turns SIGINT into an exception:
 # that is left alone, but a program that lets Ctrl-C kill it (SIG_DFL) is met here.
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGINT")
@@ -66,6 +68,7 @@ def arm_signals():
         for number in SIGNALS:
             if signal.getsignal(number) is signal.SIG_DFL:
                 signal.signal(number, _on_signal)
+        signal_nudge.watch(SIGNALS)
 
 
 def _run_last(failures):

@@ -132,6 +132,36 @@ def test_impatience_leaves_nothing_on(tmp_path):
 
 
 @needs_signals
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_a_signal_that_does_not_end_the_sleep(tmp_path, name):
+    """It comes to another thread, as good as just before the sleep."""
+    run = ended(tmp_path, """
+def strike():
+    time.sleep(0.3)
+    signal.pthread_kill(threading.get_ident(), signal.%s)
+
+threading.Thread(target=strike).start()
+time.sleep(70)
+""" % name)
+    assert run.code, run.errors
+    check_off(run)
+
+
+@needs_signals
+def test_an_event_loops_wakeup_stays_its_own(tmp_path):
+    run = ended(tmp_path, """
+import socket
+near, far = socket.socketpair()
+far.setblocking(False)
+signal.set_wakeup_fd(far.fileno())
+open_kit().relay().on()
+print(signal.set_wakeup_fd(-1) == far.fileno())
+""", head=HEAD)
+    assert (run.code, run.output) == (0, "True\n"), run.errors
+    assert last_states(run) == {"relay": [False]}
+
+
+@needs_signals
 def test_a_device_opened_first_by_another_thread(tmp_path):
     """Python lets only the main thread set a signal's handler: open_kit does, before any device."""
     run = ended(tmp_path, """

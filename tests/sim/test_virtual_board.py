@@ -131,8 +131,8 @@ def test_reset_power_and_the_boot_key(tmp_path):
     main = ("import machine, time\nfrom Maix import GPIO\nfrom fpioa_manager import fm\n"
             "fm.register(16, fm.fpioa.GPIOHS0)\nkey = GPIO(GPIO.GPIOHS0, GPIO.IN, GPIO.PULL_UP)\n"
             "key.irq(lambda pin: print('pressed', pin.value()), GPIO.IRQ_FALLING)\n"
-            "print('level', key.value(), machine.reset_cause())\n"
             "f = open('/flash/log', 'a')\nf.write('x')\nf.close()\n"
+            "print('level', key.value(), machine.reset_cause())\n"
             "while key.value():\n    time.sleep_ms(10)\ntime.sleep_ms(300)\nmachine.reset()\n")
     with started(tmp_path, main) as board:
         assert board.says("level 1 0")
