@@ -18,6 +18,7 @@ from edgeai.linkage.rule_file import load_rules
 from edgeai.sim.run import run_script
 from edgeai.sim.scenario import load_scenario
 from edgeai.drill.task import read_task
+from edgeai.drill.theory.questions import load_bank
 from edgeai.toml_file import read_toml
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -218,6 +219,12 @@ def read_shown_task(folder, text):
     read_task(str(folder))
 
 
+def read_shown_bank(folder, text):
+    folder.mkdir()
+    write(str(folder / (re.match(r'topic = "(\w+)"', text).group(1) + ".toml")), text)
+    load_bank(str(folder))
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_the_toml_that_is_shown_is_read_without_complaint(page, tmp_path):
     shutil.copy(os.path.join(ROOT, "edgeai", "tasks", "voice_turn", "commands.wav"),
@@ -233,6 +240,9 @@ def test_the_toml_that_is_shown_is_read_without_complaint(page, tmp_path):
             continue
         if "[[script]]" in text:
             read_shown_task(tmp_path / "task", text)
+            continue
+        if "[[question]]" in text:
+            read_shown_bank(tmp_path / "bank", text)
             continue
         write(path, text)
         if text.startswith("format ="):  # a model.toml, with dots where a digest would be
