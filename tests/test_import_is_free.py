@@ -15,10 +15,11 @@ HEAVY = ("numpy", "vosk", "pyaudio", "pyttsx3", "pypinyin", "soxr", "espeakng_lo
          "edgeai.audio.pyaudio_host", "edgeai.sensors.pins", "edgeai.sim.kit")
 # What a machine without the extras, and without a Pi, lacks.
 THIRD_PARTY = HEAVY[:HEAVY.index("asyncio")]
-# Not imported by name: stand-ins come through the finder or the board, tasks are scripts, and
+# Not imported by name: stand-ins come through the finder or the board, tasks are scripts, `inside` is
+# for MicroPython, and
 # sitecustomize is Python's own.
 LEFT_OUT = (os.path.join("sim", "standins"), os.path.join("sim", "site"), os.path.join("sim", "maixpy", "modules"),
-            "tasks", "firmware")
+            os.path.join("sim", "maixpy", "inside"), "tasks", "firmware")
 
 LOADED = """
 import json, sys

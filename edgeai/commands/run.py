@@ -15,6 +15,8 @@ def add_arguments(parser):
     parser.add_argument("--model", metavar="DIR", action="append", default=[],
                         help=_("a model package, for KPU.load; may be given again"))
     parser.add_argument("--card", metavar="DIR", help=_("what lies on board B's TF card"))
+    parser.add_argument("--micropython", action="store_true",
+                        help=_("board B's script in a real MicroPython in place of CPython"))
     parser.epilog = _("The script's own arguments follow after --.")
 
 
@@ -35,8 +37,8 @@ def run(arguments, terminal):
 def _on_board_a(arguments, output):
     from edgeai.sim.run import run_script
 
-    if arguments.picture or arguments.model or arguments.card:
-        raise UsageError(_("--picture, --model and --card belong to board B"),
+    if arguments.picture or arguments.model or arguments.card or arguments.micropython:
+        raise UsageError(_("--picture, --model, --card and --micropython belong to board B"),
                          _("Add --board b."))
     return run_script(arguments.script, arguments.after_dashes, arguments.kit, arguments.scenario,
                       arguments.config, arguments.journal, arguments.seconds, output)
@@ -56,4 +58,4 @@ def _on_board_b(arguments, output):
                          _("Give --picture, --model and --card for board B."))
     return run_on_board(arguments.script, arguments.after_dashes, arguments.picture,
                         arguments.model, arguments.card, arguments.journal, arguments.seconds,
-                        output or sys.stdout.buffer)
+                        output or sys.stdout.buffer, arguments.micropython)

@@ -29,7 +29,7 @@ DEFAULT_MAIN = (
 class Boot:
     def __init__(self, chip):
         self._chip = chip
-        self._interpreter = Interpreter(chip)
+        self._interpreter = self._new_interpreter()
 
     def run(self):
         """For ever; the process ends by a reset or with the power."""
@@ -40,7 +40,14 @@ class Boot:
             self._start()
             Repl(self._chip, self._interpreter).run()
             self._chip.print("[MaixPy]: soft reboot\n")
-            self._interpreter = Interpreter(self._chip)
+            self._interpreter.close()
+            self._interpreter = self._new_interpreter()
+
+    def _new_interpreter(self):
+        if self._chip.settings.micropython:
+            from edgeai.sim.maixpy.micropython_interpreter import MicroPythonInterpreter
+            return MicroPythonInterpreter(self._chip)
+        return Interpreter(self._chip)
 
     def _script(self):
         """One script of the host's, as the IDE runs it: no boot.py before, no REPL behind."""
@@ -55,6 +62,7 @@ class Boot:
         for thread in threading.enumerate():
             if thread.name == hardware.ONE_SHOT:
                 thread.join()
+        self._interpreter.finish()
         self._chip.end(0 if ended_well else 1)
 
     def _start(self):

@@ -35,6 +35,7 @@ class Settings(NamedTuple):
     models: folders of model packages. cause: POWER_ON, WATCHDOG or SOFTWARE.
     head_start_s: so much of its life is over at once: its sleeps cost nothing until then, as of a
         board that was plugged in before the program began.
+    micropython: the program that runs the scripts; "" for this CPython.
     """
 
     folder: str
@@ -45,6 +46,7 @@ class Settings(NamedTuple):
     sd_after_s: float = 0.0
     head_start_s: float = 0.0
     script: str = ""
+    micropython: str = ""
     arguments: Tuple[str, ...] = ()
 
 
@@ -61,6 +63,7 @@ class Hardware:
         self.camera_path = settings.camera
         self.interrupts_on = False  # nothing to interrupt until the core is up: see boot
         self.listeners = []
+        self.before_end = []  # functions
         self.started_s = time.monotonic()
 
     @property
@@ -108,6 +111,8 @@ class Hardware:
 
     def end(self, code):
         """The process ends now, as a chip does: nothing is tidied."""
+        for function in self.before_end:
+            function()
         sys.stdout.flush()
         os._exit(code)
 
@@ -118,7 +123,7 @@ class Hardware:
                 self._order(data)
             else:
                 self._receive(channel, data)
-        os._exit(0)
+        self.end(0)
 
     def _receive(self, number, data):
         self.rings[number].put(data)

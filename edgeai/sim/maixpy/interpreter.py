@@ -27,7 +27,7 @@ class Interpreter:
                          if name not in ABSENT}
         self.builtins.update(
             __build_class__=builtins.__build_class__, __import__=self._import,
-            open=chip.files.open, print=self._print, input=self._input)
+            open=chip.files.open, print=self._print, input=self.input)
         self.globals = {"__name__": "__main__", "__builtins__": self.builtins}
         self.path = ["", ".", "/sd", "/flash"]
         sys.displayhook = self._show
@@ -53,13 +53,26 @@ class Interpreter:
             return False
         return True
 
+    def close(self):
+        """Nothing of it lives outside this process."""
+
+    finish = close  # callbacks have run in their own threads
+
     def _compiled(self, data, name, mode="exec"):
-        text = readable(data)
-        self._sources[name] = text
-        for problem in micropython_syntax.problems(text):
+        return compile(self.checked(data, name), name, mode, dont_inherit=True)
+
+    def checked(self, data, name):
+        """The source's text; SyntaxError for what MicroPython 1.11 refuses."""
+        text = self._sources[name] = readable(data)
+        try:
+            problems = micropython_syntax.problems(text)
+        except SyntaxError as problem:
+            problem.filename = name
+            raise
+        for problem in problems:
             if problem.is_fatal:
                 raise SyntaxError("invalid syntax", (name, problem.line, 0, problem.what))
-        return compile(text, name, mode, dont_inherit=True)
+        return text
 
     def error_text(self, problem):
         """As MicroPython prints it: the script's own lines only."""
@@ -78,10 +91,13 @@ class Interpreter:
 
     def _import(self, name, globals=None, locals=None, fromlist=(), level=0):
         """What `import` calls: the board's modules first, then files on its own path."""
-        module = self._module(name)
-        if fromlist or "." not in name:
-            return module
-        return self._module(name.split(".")[0])
+        parts = name.split(".")
+        top = module = self._module(parts[0])
+        for count in range(1, len(parts)):
+            inner = self._module(".".join(parts[:count + 1]))
+            setattr(module, parts[count], inner)
+            module = inner
+        return module if fromlist else top
 
     def _module(self, name):
         if name not in self._modules:
@@ -92,17 +108,23 @@ class Interpreter:
         return self._modules[name]
 
     def _load(self, name):
-        for folder in self.path:
+        found = self.found(name, self.path)
+        if found is None:
+            raise ImportError("no module named '%s'" % name)
+        return self._run_module(name, *found)
+
+    def found(self, name, folders):
+        """(path, bytes) of a module's file, or None."""
+        for folder in folders:
             for ending in (".py", "/__init__.py"):
                 path = "/".join(part for part in (folder, name.replace(".", "/") + ending)
                                 if part)
                 try:
                     with self._chip.files.open(path, "rb") as file:
-                        data = file.read()
+                        return path, file.read()
                 except OSError:
                     continue
-                return self._run_module(name, path, data)
-        raise ImportError("no module named '%s'" % name)
+        return None
 
     def _run_module(self, name, path, data):
         module = type(os)(name)
@@ -126,7 +148,7 @@ class Interpreter:
     def _print(self, *values, sep=" ", end="\n"):
         self._chip.print(sep.join(str(value) for value in values) + end)
 
-    def _input(self, prompt=""):
+    def input(self, prompt=""):
         from edgeai.sim.maixpy.channels import UARTHS
         self._chip.print(prompt)
         line = b""

@@ -6,6 +6,7 @@ import time
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
 from edgeai.linkage.journal import Journal
+from edgeai.sim.maixpy.micropython_program import find_micropython
 from edgeai.sim.maixpy.pin_table import write_pin_table
 from edgeai.sim.maixpy.virtual_board import VirtualBoard
 from edgeai.sim.room import new_journal_path
@@ -16,13 +17,15 @@ GRACE_S = 2.0  # from Ctrl-C to pulling the plug
 
 
 def run_on_board(script, arguments=(), picture=None, models=(), card=None, journal=None,
-                 seconds=None, output=None):
+                 seconds=None, output=None, micropython=False):
     """Run it to its end or `seconds` long; the `Run`.
 
     picture: what the camera sees; models: folders of model packages, for KPU.load; card: a folder
-    whose copy is the TF card; output: a binary file for what the script prints.
+    whose copy is the TF card; output: a binary file for what the script prints; micropython: a real
+    one runs the script; DriverMissing where none is found.
     """
     _check(script, picture, card)
+    program = find_micropython() if micropython else ""
     path = os.path.abspath(journal) if journal else new_journal_path()
     folder = os.path.join(os.path.dirname(path), "board-b")
     if card:
@@ -36,7 +39,7 @@ def run_on_board(script, arguments=(), picture=None, models=(), card=None, journ
         with VirtualBoard(folder, os.path.abspath(picture) if picture else "",
                           [os.path.abspath(one) for one in models], journal=record,
                           is_paced=False, script=os.path.abspath(script),
-                          arguments=arguments) as board:
+                          arguments=arguments, micropython=program) as board:
             board.when_received(told.write)
             board.power_on()
             code = _wait(board, seconds)

@@ -10,6 +10,7 @@ What lay in flash and on the card stays in `folder`:
 """
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -33,12 +34,15 @@ class VirtualBoard:
 
     camera: a picture file; models: folders of model packages; noise: the share of bytes that
     arrive wrong, on every line, drawn from `seed`; is_paced: bytes take as long as on a real line;
-    sd_after_s: how late the card is mounted; head_start_s: see `hardware.Settings`; journal: a `Journal`, else one in memory;
-    script: a host's script to run in place of the board's own, with its `arguments`.
+    sd_after_s: how late the card is mounted; head_start_s: see `hardware.Settings`; journal: a
+    `Journal`, else one in memory;
+    script: a host's script to run in place of the board's own, with its `arguments`; micropython: the
+    program that runs them all, else CPython does.
     """
 
     def __init__(self, folder, camera="", models=(), noise=0.0, seed=0, is_paced=True,
-                 sd_after_s=0.0, head_start_s=0.0, journal=None, script="", arguments=()):
+                 sd_after_s=0.0, head_start_s=0.0, journal=None, script="", arguments=(),
+                 micropython=""):
         self.folder = os.path.abspath(str(folder))
         os.makedirs(os.path.join(self.folder, "flash"), exist_ok=True)
         self.journal = journal or Journal()
@@ -46,7 +50,7 @@ class VirtualBoard:
         self._settings = hardware.Settings(
             self.folder, str(camera), tuple(str(one) for one in models), is_paced=is_paced,
             sd_after_s=sd_after_s, head_start_s=head_start_s, script=str(script),
-            arguments=tuple(arguments))
+            arguments=tuple(arguments), micropython=str(micropython))
         self._in = {n: SerialLine(noise, seed + n, is_paced) for n in UARTS}
         self._out = {n: SerialLine(noise, seed + 100 + n, False) for n in UARTS}
         self._pins = {BOOT_KEY: 1}
@@ -77,11 +81,22 @@ class VirtualBoard:
         with self._lock:
             process, self._process = self._process, None
         if process is not None:
-            process.kill()
+            self._end(process)
             process.wait()
             process.stdin.close()
             if self._thread is not threading.current_thread():
                 self._thread.join(JOIN_S)
+
+    @staticmethod
+    def _end(process):
+        """With what it has started."""
+        if os.name == "nt":
+            process.kill()
+        else:
+            try:
+                os.killpg(process.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass  # had ended by itself
 
     def reset(self):
         """The RESET key."""

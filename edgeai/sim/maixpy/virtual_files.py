@@ -9,8 +9,12 @@ import time
 FLASH_BYTES = 3 << 20  # SPIFFS at 0xD00000
 
 
+# CPython's OSError makes FileNotFoundError and others of itself, which a board does not know.
+_OSError = type("OSError", (OSError,), {})
+
+
 def failure(number):
-    return OSError(number, errno.errorcode[number])
+    return _OSError(number, errno.errorcode[number])
 
 
 class VirtualFiles:
