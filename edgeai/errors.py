@@ -32,6 +32,7 @@
     +-- ModelError (ValueError)             E-MODEL            a model folder or archive is wrong
     |   +-- ModelAbsent (FileNotFoundError) E-MODEL-ABSENT
     |   +-- WordUnknown (KeyError)          E-WORD-UNKNOWN     the model can't hear that word
+    +-- DrillError (ValueError)             E-DRILL            a drill's folder, key or hand-in is wrong
     +-- VoiceError (RuntimeError)           E-VOICE            nothing was spoken or saved
     +-- SystemFailure (OSError)             E-SYSTEM           a verb met a full disk, no permission ...
 
@@ -178,6 +179,10 @@ class ModelAbsent(ModelError, FileNotFoundError):
 
 class WordUnknown(ModelError, KeyError):
     code = "E-WORD-UNKNOWN"
+
+
+class DrillError(EdgeaiError, ValueError):
+    code = "E-DRILL"
 
 
 class VoiceError(EdgeaiError, RuntimeError):

@@ -10,7 +10,7 @@ import pytest
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 HEAVY = ("numpy", "vosk", "pyaudio", "pyttsx3", "pypinyin", "soxr", "espeakng_loader", "cv2", "onnxruntime",
          "onnx", "torch", "PIL", "matplotlib", "RPi", "RPi.GPIO", "lgpio", "smbus2", "serial",
-         "tqdm", "tomli", "tomllib", "bottle", "babel", "pytest", "defusedxml", "asyncio",
+         "tqdm", "tomli", "tomllib", "mistune", "babel", "pytest", "defusedxml", "asyncio",
          "multiprocessing", "unittest", "wave", "edgeai.audio.recognition.recognizer",
          "edgeai.audio.pyaudio_host", "edgeai.sensors.pins", "edgeai.sim.kit")
 # What a machine without the extras, and without a Pi, lacks.

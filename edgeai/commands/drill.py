@@ -1,4 +1,4 @@
-"""edgeai drill theory, one file a sub-verb."""
+"""edgeai drill new | start | pause | restore | theory, one file a sub-verb."""
 from edgeai.commands.sub_verbs import add_sub_verbs, run_sub_verb
 from edgeai.i18n import gettext as _
 
@@ -6,6 +6,10 @@ from edgeai.i18n import gettext as _
 def _sub_verbs():
     """Sub-verb -> the line that `--help` shows; its code is in commands/drill_<sub-verb>.py."""
     return {
+        "new": _("make a drill: task book, blanked scripts, material, a folder to hand in"),
+        "start": _("run the exam clock, and keep every state that is saved"),
+        "pause": _("let the clock stand still; needs the coach's key"),
+        "restore": _("list a file's kept states, and put one back"),
         "theory": _("sit the theory paper of module 1, or print it"),
     }
 

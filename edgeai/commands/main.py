@@ -43,7 +43,7 @@ def _verbs():
         "journal": _("show what a journal holds, as a time line"),
         "label": _("draw and name boxes on pictures, on a page in the browser"),
         "task": _("list, show, run and write out the contest's tasks"),
-        "drill": _("practise the contest: the theory paper"),
+        "drill": _("practise the contest: task books against the clock, the theory paper"),
         "demo": _("the whole voice turn on the virtual kit"),
     }
 

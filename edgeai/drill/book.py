@@ -36,7 +36,7 @@ def rehearsals():
 
 
 def read_books(name, seed=None):
-    """[Book]: one of that id, or those of a rehearsal."""
+    """[Book]: one of that id, one's own by the path of its TOML file, or those of a rehearsal."""
     sets = rehearsals()
     if name in sets:
         return [read_book(one, seed) for one in sets[name]]
@@ -44,26 +44,34 @@ def read_books(name, seed=None):
 
 
 def read_book(name, seed=None):
-    """name: an id such as TB2-1."""
+    """name: an id such as TB2-1, or the path of a TOML file, whose tasks may lie beside it."""
+    path = name if name.endswith(".toml") else _shipped(name)
+    table = read_toml(path, TaskError)
+    place = os.path.dirname(os.path.abspath(path))
+    book = Book(os.path.basename(path)[:-5], table.string("title", required=True),
+                table.string("scene", required=True), table.number("minutes", required=True),
+                tuple(_task(entry, place, seed) for entry in table.tables("task")))
+    table.finish()
+    _check_rows(book, path)
+    return book
+
+
+def _shipped(name):
     if name not in book_ids():
         names = book_ids() + sorted(rehearsals())
         near = nearest(name, names)
         raise UsageError(_("there is no task book {name}").format(name=name),
                          _("Did you mean {near}?").format(near=near) if near
                          else _("Known are: {names}.").format(names=", ".join(names)))
-    path = os.path.join(BOOKS, name + ".toml")
-    table = read_toml(path, TaskError)
-    book = Book(name, table.string("title", required=True), table.string("scene", required=True),
-                table.number("minutes", required=True),
-                tuple(_task(entry, seed) for entry in table.tables("task")))
-    table.finish()
-    _check_rows(book, path)
-    return book
+    return os.path.join(BOOKS, name + ".toml")
 
 
-def _task(entry, seed):
+def _task(entry, place, seed):
     """[[task]] id, and `values` that this book wants of it."""
-    task = read_task(entry.string("id", required=True), seed, entry.take("values", dict, {}))
+    name = entry.string("id", required=True)
+    beside = os.path.join(place, name)
+    is_beside = os.path.isfile(os.path.join(beside, "task.toml"))
+    task = read_task(beside if is_beside else name, seed, entry.take("values", dict, {}))
     entry.finish()
     return task
 

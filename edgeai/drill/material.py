@@ -16,12 +16,13 @@ from edgeai.i18n import gettext as _
 NOT_GIVEN = ("task.toml", "answers.toml")  # of the task's TOML files
 
 
-def put_material(task, folder):
-    """Write the task's material, its scenarios and its kit.toml, with the values of its seed."""
+def put_material(task, folder, is_wanted=lambda name: True):
+    """Write the task's material, its scenarios and its kit.toml, with the values of its seed.
+    is_wanted(name of a TOML file): leaves scenarios out that are for grading alone."""
     for entry in task.material:
         kind, _colon, rest = entry.partition(":")
         _KINDS.get(kind, _own)(task, rest if kind in _KINDS else entry, folder)
-    for name in setting_files(task):
+    for name in filter(is_wanted, setting_files(task)):
         _write(os.path.join(folder, name), task.text(name))
 
 

@@ -9,10 +9,10 @@ import glob
 import json
 import os
 
-from edgeai.audio.recording.file_lock import lock
 from edgeai.audio.recording.wav_repair import repair_wav
 from edgeai.audio.wavfile import HEADER_BYTES, WavWriter, write_error
 from edgeai.errors import AudioFileError
+from edgeai.file_lock import lock
 from edgeai.i18n import gettext as _
 
 MARKER, EARLIER = ".recording", ".earlier"
