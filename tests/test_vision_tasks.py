@@ -1,6 +1,7 @@
 """The kit's applications with the models that ship, on the virtual kit; what is there is the scenes' own word."""
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -12,7 +13,7 @@ from edgeai.vision.scenes.scene import draw_crop, draw_scene
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 TASKS = os.path.join(ROOT, "edgeai", "tasks")
-SECONDS = {"mask_check": 7, "expression_reading": 7, "item_sorting": 7, "fire_watch": 12}
+SECONDS = {"mask_check": 7, "expression_reading": 7, "item_sorting": 7, "fire_watch": 12, "plate_reading": 7}
 SEED = 777001
 MASKS = {"戴口罩": "mask", "未戴口罩": "no_mask", "口罩戴错": "mask_wrong"}
 EXPRESSIONS = {"高兴": "happy", "悲伤": "sad", "生气": "angry", "惊讶": "surprised", "平静": "neutral"}
@@ -89,6 +90,16 @@ def test_sorting(outputs):
     bins = {"recyclable": "可回收物", "hazardous": "有害垃圾", "kitchen": "厨余垃圾", "other": "其他垃圾"}
     assert len({thing(index).label for index in range(4)}) == 4
     assert len({line.split()[0] for line in lines} & set(bins.values())) >= 3
+
+
+def test_plates(outputs):
+    """Of the plates in the street, at least one is read to the letter, and its colour is right."""
+    lines, _folder = outputs["plate_reading"]
+    there = {plate.text: plate.colour for index in range(4)
+             for plate in draw_scene("plates", SEED, index, 640, 480).texts}
+    read = dict(re.findall(r"^(\S+) \((\w+)\) ", "\n".join(lines), re.MULTILINE))
+    assert len(lines) > 5 and len(there) > 1
+    assert [text for text, colour in read.items() if there.get(text) == colour]
 
 
 def test_fire(outputs):

@@ -2,8 +2,10 @@
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
+import zipfile
 
 import cv2
 import numpy as np
@@ -11,8 +13,12 @@ import pytest
 import tiny_onnx as tiny
 from edgeai_command import edgeai
 
+from edgeai.vision.detection.vision_models import find_folder
+from edgeai.vision.model_package import ModelPackage
+
 TASKS = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))),
                      "edgeai", "tasks")
+RAW_TASKS = sorted(name for name in os.listdir(TASKS) if os.path.exists(os.path.join(TASKS, name, "raw.py")))
 
 
 def run(task, folder, *words):
@@ -154,11 +160,12 @@ def test_label_conversion(tmp_path):
     assert sorted(stems) == ["%02d" % number for number in range(20)]
 
 
-def test_plate_reading(tmp_path):
+def test_plate_finding_and_reading(tmp_path):
     """Found by its blue, straightened, cut; the "character network" tells light from dark, so that
     each place gives the first or the last character that may stand there."""
     image = np.full((160, 320, 3), 100, np.uint8)
     image[60:124, 60:261] = (160, 60, 10)
+    image[70:114, 178:200] = 255  # a broad stroke where the fourth character stands
     write(tmp_path / "车.png", image)
     weights = np.zeros((6, 3, 1, 1), np.float32)
     weights[4, 0], weights[4, 2] = -120, 120
@@ -172,15 +179,57 @@ def test_plate_reading(tmp_path):
     (tmp_path / "model.onnx").write_bytes(data)
     (tmp_path / "labels.txt").write_text("plate_blue\n", encoding="utf-8")
     (tmp_path / "anchors.txt").write_text("0.66 0.22\n", encoding="utf-8")
+    (line,) = run("plate_finding", tmp_path, "车.png")
+    assert line.startswith("plate_blue 0.9")
+    plate = cv2.imread(str(tmp_path / "plate_1_blue.png"))
+    assert plate.shape == (140, 440, 3)
+    # The plate is 201 x 64 pixels, so a stroke at 118..140 of it is at 258..306 mm; its edges are blue.
+    assert plate[70, 284].min() > 240 and (plate[[5, 134], 220, 0] > 140).all()
     (tmp_path / "characters.onnx").write_bytes(tiny.colour_classifier(False))
     (tmp_path / "characters.txt").write_text("京\nA\n8\n", encoding="utf-8")
-    lines = run("plate_reading", tmp_path, "车.png")
-    assert len(lines) == 1 and lines[0].startswith("车牌 京A") and " blue " in lines[0]
-    assert set(lines[0].split()[1][2:]) <= set("A8") and len(lines[0].split()[1]) == 7
+    (line,) = run("plate_reading", tmp_path)
+    text = line.split()[1]
+    assert line.startswith("plate_1_blue.png: 京A") and len(text) == 7 and set(text[2:]) <= set("A8")
+    assert rows(tmp_path / "plates.csv")[1][:3] == ["plate_1_blue.png", text, "blue"]
 
 
-@pytest.mark.parametrize("task", sorted(
-    name for name in os.listdir(TASKS) if os.path.exists(os.path.join(TASKS, name, "raw.py"))))
+def test_a_green_plates_places_take_what_may_stand_there(tmp_path):
+    """Whatever the picture, the network's order of liking is fixed: D, then 1, then the others."""
+    write(tmp_path / "plate_3_green.png", np.full((140, 480, 3), (90, 200, 60), np.uint8))
+    bias = np.array([3, 9, 5, 7], np.float32)
+    (tmp_path / "characters.onnx").write_bytes(tiny.model(
+        [tiny.node("GlobalAveragePool", ["picture"], ["means"]),
+         tiny.node("Conv", ["means", "w", "b"], ["scores"], tiny.integers("kernel_shape", [1, 1]))],
+        [tiny.value("picture", (1, 3, 48, 32))], [tiny.value("scores", (1, 4, 1, 1))],
+        [tiny.tensor("w", np.zeros((4, 3, 1, 1), np.float32)), tiny.tensor("b", bias)]))
+    (tmp_path / "characters.txt").write_text("京\nD\n0\n1\n", encoding="utf-8")
+    (line,) = run("plate_reading", tmp_path)
+    assert line.split()[1] == "京DDD1111"
+
+
+def test_quantising(tmp_path):
+    """The shipped characters' network, by pictures of its own training: smaller, and nearly the same."""
+    pytest.importorskip("onnx", reason="quantising needs the package onnx")
+    package = ModelPackage.open(find_folder("plate-characters"))
+    (tmp_path / "model.onnx").write_bytes(package.read("float"))
+    with zipfile.ZipFile(package.path_of("calibration")) as archive:
+        archive.extractall(str(tmp_path))
+    lines = run("quantising", tmp_path, "calibration")
+    before, after = (int(word) for word in re.findall(r"\d+", lines[-3]))
+    assert before == len(package.read("float")) and after < 0.45 * before
+    assert (tmp_path / "model_int8.onnx").stat().st_size == after
+    assert re.match(r"耗时: [\d.]+ → [\d.]+ 毫秒$", lines[-2])
+    assert 0 < float(lines[-1].split()[-1]) < 3
+
+
+@pytest.mark.parametrize("task", RAW_TASKS)
+def test_raw_scripts_are_as_long_as_a_contests_paper(task):
+    with open(os.path.join(TASKS, task, "raw.py"), encoding="utf-8") as file:
+        lines = [line for line in file if "# 空 " not in line]
+    assert 33 <= len(lines) <= 90
+
+
+@pytest.mark.parametrize("task", RAW_TASKS)
 def test_raw_scripts_import_no_more_than_they_say(task):
     import ast
 

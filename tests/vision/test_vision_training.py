@@ -1,6 +1,9 @@
 """Training from a small drawn set, by the real torch, onnx and onnxruntime."""
 import json
 import os
+import subprocess
+import sys
+import time
 
 import numpy as np
 import pytest
@@ -24,6 +27,7 @@ from edgeai.vision.training.learning import Settings, learn, rate_at  # noqa: E4
 from edgeai.vision.training.network import CLASSIFIER, build, convolutions  # noqa: E402
 from edgeai.vision.training.onnx_writer import write_onnx  # noqa: E402
 
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 COLOURS = {"红": (40, 40, 220), "blue": (220, 90, 30)}
 
 
@@ -145,6 +149,32 @@ def test_an_interrupted_training_ends_with_the_same_weights(shapes, tmp_path):
     resumed = learnt(shapes, tmp_path / "parts")
     assert weights(resumed.net) == weights(whole.net)
     assert resumed.curves == pytest.approx(np.array(whole.curves)) and len(resumed.curves) == 4
+
+
+def test_a_training_killed_for_real_goes_on_where_it_was(shapes, tmp_path):
+    """`kill -9` of the verb in the middle; the same call then gives the same files as one that ran through."""
+    options = dict(epochs=30, batch=7, patience=0)
+    whole = vision_training.train_classifier(shapes, str(tmp_path / "whole" / "分类"), **options)
+    out = tmp_path / "cut" / "分类"
+    environment = dict(os.environ, PYTHONPATH=ROOT)
+    child = subprocess.Popen(
+        [sys.executable, "-m", "edgeai", "train", "vision", shapes.folder, "--task", "classify", "--out", str(out),
+         "--epochs", "30", "--batch", "7", "--patience", "0"],
+        env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        while not (tmp_path / "cut" / "分类.work" / "state.npz").exists():
+            assert child.poll() is None
+            time.sleep(0.005)
+    finally:
+        child.kill()
+        child.wait()
+    assert not out.exists()
+    done = []
+    resumed = vision_training.train_classifier(shapes, str(out), on_epoch=lambda *told: done.append(told[0]), **options)
+    assert 1 < done[0] < 30 and done[-1] == 30
+    for role in ("float", "int8", "calibration"):
+        assert resumed.read(role) == whole.read(role)
+    assert resumed.metrics == whole.metrics and not os.path.exists(str(out) + ".work")
 
 
 def test_it_ends_when_nothing_is_gained_and_keeps_the_best(tmp_path):

@@ -12,8 +12,7 @@ import numpy as np
 import onnxruntime
 import RPi.GPIO as GPIO
 
-BUZZER, SECONDS = 18, 8
-MIN_SCORE, MAX_OVERLAP = 0.5, 0.45
+BUZZER, SECONDS, MIN_SCORE, MAX_OVERLAP = 18, 8, 0.5, 0.45
 LABELS = open("labels.txt", encoding="utf-8").read().split()
 ANCHORS = np.loadtxt("anchors.txt", ndmin=2)
 session = onnxruntime.InferenceSession("model.onnx", providers=["CPUExecutionProvider"])
@@ -52,8 +51,7 @@ def detect(image):
     """返回 [(类别, 置信度, x, y, w, h)]，坐标是原图的像素。"""
     height, width = session.get_inputs()[0].shape[2:]
     blob, scale, left, top = letterbox(image, width, height)
-    output = session.run(None, {session.get_inputs()[0].name: blob})[0]
-    boxes, scores, classes = decode(output, width, height)
+    boxes, scores, classes = decode(session.run(None, {session.get_inputs()[0].name: blob})[0], width, height)
     boxes = (boxes - (left, top, 0, 0)) / scale
     found = []
     for number, label in enumerate(LABELS):
@@ -75,15 +73,13 @@ try:
             is_fine, image = camera.read()
             if not is_fine:
                 break
-            fires = [one for one in detect(image) if one[0] == "fire"]
+            fires = [one[1] for one in detect(image) if one[0] == "fire"]  # 各处火的置信度
             last.append(bool(fires))
             if sum(last) >= 3 and not is_alarm:
-                is_alarm = True
+                is_alarm, name = True, "alarm_%d.jpg" % int(1000 * time.time())
                 GPIO.output(BUZZER, GPIO.HIGH)
-                name = "alarm_%d.jpg" % int(1000 * time.time())
                 cv2.imwrite(name, image)
-                table.writerow([time.strftime("%H:%M:%S"), "fire", "%.2f" % max(
-                    [one[1] for one in fires] or [0]), name])
+                table.writerow([time.strftime("%H:%M:%S"), "fire", "%.2f" % max(fires), name])
                 print("发现火情，现场图片:", name)
             elif not any(last) and is_alarm:
                 is_alarm = False

@@ -6,12 +6,16 @@ from edgeai.picture import DOTS_PER_INCH, font_style
 
 def draw_curves(path, curves, best):
     """curves: [(training loss, validation loss)]; best: the epoch (from 0) whose weights are kept."""
+    from matplotlib.ticker import LogFormatter
+
     def draw(axes, words):
         epochs = range(1, len(curves) + 1)
         axes.plot(epochs, [one[0] for one in curves], label=words(_("training"), "training"))
         axes.plot(epochs, [one[1] for one in curves], label=words(_("validation"), "validation"))
         axes.axvline(best + 1, color="0.6", linestyle=":", label=words(_("kept"), "kept"))
         axes.set_yscale("log")
+        for set_formatter in (axes.yaxis.set_major_formatter, axes.yaxis.set_minor_formatter):
+            set_formatter(LogFormatter())  # 20, not 2 × 10¹
         axes.set_xlabel(words(_("epoch"), "epoch"))
         axes.set_ylabel(words(_("loss"), "loss"))
         axes.legend()

@@ -54,8 +54,13 @@ class Evaluation(NamedTuple):
                 found[key] = values
         return found
 
+    @property
+    def measure(self):
+        """What `main` is called."""
+        return "mAP@0.5" if self.task == "detect" else _("accuracy")
+
     def __str__(self):
-        return "%s %.3f" % ("mAP@0.5" if self.task == "detect" else _("accuracy"), self.main)
+        return "%s %.3f" % (self.measure, self.main)
 
 
 def samples_of(dataset, split="test"):

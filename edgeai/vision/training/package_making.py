@@ -9,6 +9,7 @@ from edgeai.vision.model_package import ModelPackage
 from edgeai.vision.package_description import Description, ModelInput
 from edgeai.vision.package_writer import update_description, write_description
 from edgeai.vision.training import charts
+from edgeai.vision.training.error_cases import error_cases
 from edgeai.vision.training.examples import class_examples
 from edgeai.vision.training.model_card import write_card
 from edgeai.vision.training.network import convolutions
@@ -16,7 +17,6 @@ from edgeai.vision.training.onnx_writer import write_onnx
 from edgeai.vision.training.package_evaluation import evaluate
 from edgeai.vision.training.quantising import quantise
 from edgeai.vision.training.report import write_report
-from edgeai.vision.training.worst_errors import worst_errors
 from edgeai.whole_folder import whole_folder
 
 LICENCE = "Apache-2.0"
@@ -108,20 +108,17 @@ def _measure(package, samples, learnt):
     charts.draw_curves(curves, learnt.curves, learnt.best)
     last = evaluations["int8"]
     charts.draw_confusion(confusion, last.confusion, package.labels, package.task == "detect")
-    write_report(os.path.join(package.folder, REPORT), package.name, report_facts(package),
-                 evaluations, [(_("Training"), curves), (_("Confusion (int8)"), confusion)],
-                 worst_errors(last))
+    write_report(os.path.join(package.folder, REPORT), package, report_facts(package), evaluations,
+                 curves, confusion, error_cases(last))
     write_card(package)
 
 
 def report_facts(package):
     """[(name, value)] of what the report is about."""
-    sizes = {file.role: "%.2f MB" % (file.bytes / 1e6) for file in package.files}
     learnt = package.trained_on
     return [(_("task"), _("detection") if package.task == "detect" else _("classification")),
             (_("classes"), ", ".join(package.labels)),
             (_("input"), "%d × %d" % (package.input.width, package.input.height)),
-            (_("size"), "float %s, int8 %s" % (sizes["float"], sizes["int8"])),
             (_("pictures"), _("{train} to train, {val} to validate, {test} to test").format(
                 train=learnt["pictures"], val=learnt["validated_on"], test=learnt["tested_on"])),
             (_("epochs"), _("{count}, the weights of {kept} kept").format(

@@ -1,46 +1,72 @@
 """The test report: one HTML file that prints well, with every picture in it."""
 import base64
+import collections
 import html
 import os
 
 from edgeai.i18n import gettext as _
+from edgeai.i18n import language
+
+_SHOWN = 12  # of the errors, with their pictures
+_WIDE = 16  # classes from which on the confusion takes the whole width
 
 _STYLE = """
 body { font: 15px/1.5 "Microsoft YaHei", "Noto Sans CJK SC", "WenQuanYi Micro Hei", sans-serif;
-       color: #1c2530; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+       color: #1c2530; max-width: 60rem; margin: 2rem auto; padding: 0 1rem;
+       print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 h1 { font-size: 1.6rem; border-bottom: 3px solid #2b6cb0; padding-bottom: .3rem; }
-h2 { font-size: 1.15rem; margin-top: 2rem; color: #2b6cb0; }
-table { border-collapse: collapse; margin: .6rem 0; }
+h2 { font-size: 1.15rem; margin: 1.8rem 0 .4rem; color: #2b6cb0; }
+.lead { font-size: 1.1rem; }
+.table { overflow-x: auto; }
+table { border-collapse: collapse; margin: .4rem 0; }
 th, td { padding: .25rem .8rem; border-bottom: 1px solid #d5dce4; text-align: right; }
-th:first-child, td:first-child { text-align: left; }
+th:first-child, td:first-child, .words th, .words td { text-align: left; }
 th { background: #eef3f8; }
+th, td:first-child, td:nth-child(3) { white-space: nowrap; }
+tr { break-inside: avoid; }
 img { max-width: 100%; }
-.errors { display: grid; grid-template-columns: repeat(auto-fill, minmax(16rem, 1fr)); gap: 1rem; }
+.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr)); gap: 0 1.5rem; }
+.chart { break-inside: avoid; }
+.wide { grid-column: 1 / -1; }
+.errors { display: grid; grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr)); gap: 1rem; }
 .error { border: 1px solid #d5dce4; border-radius: .4rem; padding: .6rem; break-inside: avoid; }
+.error img { display: block; margin: auto; }
 .error p { margin: .3rem 0; overflow-wrap: anywhere; }
 .cause { color: #b23b1e; font-weight: 600; }
-.big { font-size: 1.5rem; font-weight: 600; }
+.there { border-bottom: 3px solid #28b43c; }
+.seen { border-bottom: 3px solid #e62828; }
 small { color: #56616d; }
-@media print { body { margin: 0; max-width: none; font-size: 11pt; } h2 { break-after: avoid; } }
+@media print { body { margin: 0; padding: 0; max-width: none; font-size: 10pt; } h2, .legend { break-after: avoid; }
+  .charts { grid-template-columns: 1fr 1fr; } .errors { grid-template-columns: 1fr 1fr 1fr; gap: .6rem; } }
 """
 
 
-def write_report(path, package_name, facts, evaluations, charts, errors):
-    """facts: [(name, value)]; evaluations: {role: `Evaluation`}; charts: [(title, PNG's path)];
-    errors: `WorstError`s of the last of the evaluations."""
-    title = _("Test report: {name}").format(name=package_name)
-    parts = ["<h1>%s</h1>" % _text(title), _facts(facts),
-             _heading(_("Float against int8")), _comparison(evaluations)]
-    for role, evaluation in evaluations.items():
-        parts += [_heading(_("Each class ({role})").format(role=role)), _classes(evaluation)]
+def write_report(path, package, facts, evaluations, curves, confusion, errors):
+    """facts: [(name, value)]; evaluations: {role: `Evaluation`}, the first the one to compare with,
+    the last the one that confusion and errors (`ErrorCase`s, the worst first) are of; curves,
+    confusion: paths of PNG files."""
+    title = _("Test report: {name}").format(name=package.name)
+    role = list(evaluations)[-1]
+    parts = ["<h1>%s</h1>" % _text(title), _lead(role, evaluations[role]), _table((), facts, "words"),
+             _heading(_("Float against int8")), _comparison(package, evaluations)]
+    for name, evaluation in evaluations.items():
+        parts += [_heading(_("Each class ({role})").format(role=name)), _classes(evaluation)]
     parts.append("<p><small>%s</small></p>" % _text(_definition(evaluations)))
-    for name, picture in charts:
-        parts += [_heading(name), '<img alt="%s" src="%s">' % (_text(name), _png(picture))]
-    parts += [_heading(_("The worst errors, and what may have caused them")), _errors(errors)]
+    parts.append('<div class="charts">%s%s</div>' % (
+        _chart(_("Training"), curves),
+        _chart(_("Confusion ({role})").format(role=role), confusion, len(package.labels) > _WIDE)))
+    parts += [_heading(_("Errors, and what may have caused them ({role})").format(role=role)),
+              _errors(errors)]
+    _write(path, title, "\n".join(parts))
+
+
+def _write(path, title, body):
     with open(path, "w", encoding="utf-8", newline="\n") as file:
-        file.write('<!DOCTYPE html>\n<html><head><meta charset="utf-8"><title>%s</title><style>%s'
-                   "</style></head><body>\n%s\n</body></html>\n" % (
-                       _text(title), _STYLE, "\n".join(parts)))
+        file.write(
+            '<!DOCTYPE html>\n<html lang="%s"><head><meta charset="utf-8"><meta name="viewport" '
+            'content="width=device-width, initial-scale=1"><title>%s</title><style>%s</style></head>'
+            "<body>\n%s\n</body></html>\n" % (
+                language().replace("_", "-"), _text(title), _STYLE, body))
 
 
 def _text(value):
@@ -51,22 +77,26 @@ def _heading(text):
     return "<h2>%s</h2>" % _text(text)
 
 
-def _table(head, rows):
+def _table(head, rows, kind=""):
     lines = ["<tr>%s</tr>" % "".join("<th>%s</th>" % _text(one) for one in head)] if head else []
     lines += ["<tr>%s</tr>" % "".join("<td>%s</td>" % _text(one) for one in row) for row in rows]
-    return "<table>%s</table>" % "\n".join(lines)
+    return '<div class="table"><table class="%s">%s</table></div>' % (kind, "\n".join(lines))
 
 
-def _facts(facts):
-    return _table((), facts)
+def _lead(role, evaluation):
+    """What a reader wants first: how good, and where it is weakest."""
+    weakest = min((row for row in evaluation.by_label if row.count), key=lambda row: row.f1 or 0.0)
+    return '<p class="lead"><b>%s</b> (%s). %s</p>' % (
+        _text(evaluation), _text(role), _text(_("Weakest: {label}, F1 {f1}.").format(
+            label=weakest.label, f1=_number(weakest.f1))))
 
 
-def _comparison(evaluations):
+def _comparison(package, evaluations):
     first = next(iter(evaluations.values()))
-    measure = "mAP@0.5" if first.task == "detect" else _("accuracy")
-    rows = [(role, "%.3f" % one.main, "%+.3f" % (one.main - first.main), len(one.pictures))
+    sizes = {file.role: "%.2f MB" % (file.bytes / 1e6) for file in package.files}
+    rows = [(role, sizes[role], "%.3f" % one.main, "%+.3f" % (one.main - first.main), len(one.pictures))
             for role, one in evaluations.items()]
-    return _table((_("model"), measure, _("difference"), _("pictures")), rows)
+    return _table((_("model"), _("size"), first.measure, _("difference"), _("pictures")), rows)
 
 
 def _classes(evaluation):
@@ -89,10 +119,26 @@ def _definition(evaluations):
              "Precision, recall, F1 and confusion are of detections with a score of 0.5 and more.")
 
 
+def _chart(name, picture, is_wide=False):
+    return '<div class="chart%s">%s<img alt="%s" src="%s"></div>' % (
+        " wide" if is_wide else "", _heading(name), _text(name), _png(picture))
+
+
 def _errors(errors):
     if not errors:
         return "<p>%s</p>" % _text(_("There are none in these pictures."))
-    return '<div class="errors">%s</div>' % "\n".join(_error(one) for one in errors)
+    counts = collections.Counter((_kinds()[one.kind], one.cause, one.remedy) for one in errors)
+    rows = [key[:2] + (count,) + key[2:] for key, count in counts.most_common()]
+    return "\n".join([
+        _table((_("what"), _("what may have caused it"), _("count"), _("what to do")), rows, "words"),
+        _heading(_("The worst {count} of {all}").format(count=len(errors[:_SHOWN]), all=len(errors))),
+        '<p class="legend"><small><span class="there">%s</span> &nbsp; <span class="seen">%s</span></small></p>' % (
+            _text(_("what is there")), _text(_("what was seen"))),
+        '<div class="errors">%s</div>' % "\n".join(_error(one) for one in errors[:_SHOWN])])
+
+
+def _kinds():
+    return {"missed": _("not seen"), "invented": _("seen where nothing is"), "confused": _("confused")}
 
 
 def _error(error):

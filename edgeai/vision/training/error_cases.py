@@ -1,4 +1,4 @@
-"""The errors that a person should look at first, each with the cause that the picture suggests."""
+"""What a model got wrong, each error with the cause that the picture suggests and what to do about it."""
 from typing import Any, NamedTuple, Optional
 
 from edgeai.i18n import gettext as _
@@ -11,9 +11,10 @@ _DARK, _BRIGHT = 55, 225  # mean grey
 _FAINT = 14  # standard deviation of grey
 _SHARP = 25  # variance of the Laplacian; less is blurred
 _SURE = 0.85
+_RIGHT_IOU, _NEAR_IOU = 0.5, 0.2  # a box that is right, and one that is at least about the same thing
 
 
-class WorstError(NamedTuple):
+class ErrorCase(NamedTuple):
     """kind: "missed", "invented" or "confused". truth: the `LabelBox`, or None. seen: the
     `Detection`, or None. weight: the larger, the worse."""
 
@@ -25,63 +26,79 @@ class WorstError(NamedTuple):
     remedy: str
     weight: float
 
-    @property
-    def box(self):
-        return tuple(self.truth[1:5]) if self.truth else self.seen.box
+
+def error_cases(evaluation, read=None):
+    """Every error of an `Evaluation`, the worst first. read: path -> image."""
+    if read is None:
+        from edgeai.vision.image_file import read_image as read
+    found = []
+    for judged in evaluation.pictures:
+        errors = list(_errors_of(judged, evaluation.task))
+        image = read(judged.sample.image_path) if errors else None
+        found += [_explained(error, judged, image) for error in errors]
+    return sorted(found, key=lambda one: (-one.weight, one.kind, one.sample.image_path))
 
 
-def worst_errors(evaluation, most=12, read=None):
-    """The worst `most` of an `Evaluation`'s errors, the worst first. read: path -> image."""
-    from edgeai.vision.image_file import read_image
-
-    found = [error for judged in evaluation.pictures for error in _errors_of(judged)]
-    found.sort(key=lambda one: (-one[4], one[0], one[1].image_path))
-    return [_explained(one, (read or read_image)(one[1].image_path)) for one in found[:most]]
-
-
-def _errors_of(judged):
-    """(kind, sample, truth, seen, weight, other boxes) of each error in a picture."""
-    found = [one for one in judged.found if one.score >= MIN_SCORE or len(judged.found) == 1]
-    truths = [box for box in judged.truths if not box.is_difficult]
+def _errors_of(judged, task):
+    """(kind, truth, seen, weight) of each error in a picture."""
+    found = [one for one in judged.found if task == "classify" or one.score >= MIN_SCORE]
+    truths = _truths(judged)
     pairs = pair(truths, found)
     for at, truth in enumerate(truths):
-        others = [box for box in truths if box is not truth]
         if at not in pairs:
-            yield "missed", judged.sample, truth, None, 0.6 + _share(truth, judged.sample), others
+            yield "missed", truth, None, 0.6 + _share(truth, judged.sample)
         elif found[pairs[at]].label != truth.label:
             seen = found[pairs[at]]
-            yield "confused", judged.sample, truth, seen, 0.5 + seen.score, others
+            yield "confused", truth, seen, 0.5 + seen.score
     for at, seen in enumerate(found):
-        if at not in pairs.values() and seen.score >= MIN_SCORE:
-            yield "invented", judged.sample, None, seen, seen.score, truths
+        if at not in pairs.values():
+            yield "invented", None, seen, seen.score
+
+
+def _truths(judged):
+    return [box for box in judged.truths if not box.is_difficult]
 
 
 def _share(box, sample):
     return max(box.width, box.height) / max(sample.width, sample.height)
 
 
-def _explained(error, image):
-    kind, sample, truth, seen, weight, others = error
+def _explained(error, judged, image):
+    kind, truth, seen, weight = error
     box = tuple(truth[1:5]) if truth else seen.box
-    cause, remedy = _cause(kind, box, truth, seen, others, image)
-    return WorstError(kind, sample, truth, seen, cause, remedy, weight)
+    others = [one for one in _truths(judged) if one is not truth]
+    cause, remedy = (_nearly(truth, judged) if kind == "missed" else None) or _flaw(
+        box, others, image) or _look(kind, truth, seen)
+    return ErrorCase(kind, judged.sample, truth, seen, cause, remedy, weight)
 
 
-def _cause(kind, box, truth, seen, others, image):
-    """(what the picture suggests, what to do)"""
-    flaw = _flaw(box, others, image)
-    if flaw:
-        return flaw
+def _nearly(truth, judged):
+    """Was it seen after all, elsewhere or with less faith? (cause, remedy), or None."""
+    same = [one for one in judged.found if one.label == truth.label]
+    if not same:
+        return None
+    shares = iou([truth[1:5]], [one.box for one in same])[0]
+    if any(share >= _NEAR_IOU and one.score >= MIN_SCORE for share, one in zip(shares, same)):
+        return (_("seen, but its box lies too far off"),
+                _("Look how exact the labels' boxes are; train longer, or with more pictures."))
+    if any(share >= _RIGHT_IOU for share in shares):
+        return (_("seen, but by a score below {score}").format(score=MIN_SCORE),
+                _("Ask for a lower score, or add pictures of it like this one."))
+    return None
+
+
+def _look(kind, truth, seen):
+    """Nothing is wrong with the picture: what its content suggests."""
+    if kind == "confused" and seen.score >= _SURE:
+        return (_("label doubtful, or a look-alike: the model is surer than {percent} %").format(
+            percent=round(100 * _SURE)), _("Check the label; add pictures of both classes."))
     if kind == "confused":
-        if seen.score >= _SURE:
-            return (_("label doubtful, or a look-alike: the model is {percent:.0f} % sure").format(
-                percent=100 * seen.score), _("Check the label; add pictures of both classes."))
         return (_("{truth} and {seen} look alike here").format(truth=truth.label, seen=seen.label),
                 _("Add pictures of both classes, from this side."))
+    if kind == "invented" and seen.score >= _SURE:
+        return (_("perhaps a label is missing: the model is surer than {percent} %").format(
+            percent=round(100 * _SURE)), _("Look whether something is there, and label it."))
     if kind == "invented":
-        if seen.score >= _SURE:
-            return (_("perhaps a label is missing: the model is {percent:.0f} % sure").format(
-                percent=100 * seen.score), _("Look whether something is there, and label it."))
         return (_("the background looks like {label}").format(label=seen.label),
                 _("Add pictures without any object, of places like this."))
     return (_("a rare look, side or pose"), _("Add pictures of it like this one."))
