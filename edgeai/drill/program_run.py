@@ -1,18 +1,21 @@
-"""Runs a handed-in program on the virtual kit, in a child process, within limits."""
+"""Runs a handed-in program on the virtual kit, in the sandbox, within limits."""
 import json
 import os
-import subprocess
 import sys
 import time
 from typing import Any, Dict, NamedTuple, Optional, Tuple
 
 from edgeai.drill.bounded_output import BoundedOutput
+from edgeai.drill.folder_sweep import is_too_full, sweep
+from edgeai.drill.journal_receiver import JournalFile, JournalReceiver
 from edgeai.drill.limits import Limits
-from edgeai.linkage.journal import read_journal
-from edgeai.sim.room import START_VARIABLE, add_site
+from edgeai.drill.sandbox.program_box import HAS_LAYERS, ProgramBox
+from edgeai.sim.room import add_site
+from edgeai.sim.sealed_journal import SOCKET_VARIABLE
 
 GRACE_S = 4.0  # from Ctrl-C to the end: board B's own script has 2 s of it
-SLICE_S = 0.05
+START_S = 60.0  # a busy machine may need long until the program itself begins
+LOOK_S = 0.3  # between two looks at how much it has written
 _BOARD_RUNNER = "edgeai.sim.maixpy.board_runner"
 _KEPT_VARIABLES = ("PATH", "PYTHONPATH", "SYSTEMROOT", "WINDIR", "COMSPEC", "PATHEXT", "LD_LIBRARY_PATH")
 
@@ -20,8 +23,11 @@ _KEPT_VARIABLES = ("PATH", "PYTHONPATH", "SYSTEMROOT", "WINDIR", "COMSPEC", "PAT
 class Run(NamedTuple):
     """ended: by itself, in its time. code: its exit code then, else None. output, errors: what it
     printed. folder: where it ran; room_folder: sounds and pictures of the room, named by the journal.
+    Neither holds links or devices any more.
     journal: what the room saw, entries as dicts; own_entries: what the program itself wrote there.
-    peak_bytes: the most memory; 0 where the system does not tell it."""
+    peak_bytes: the most memory; 0 where the system does not tell it. faults: what it did that a
+    program has no reason to do, in words. layer: what confined it (`sandbox.launcher.LAYERS`), or None.
+    """
 
     ended: bool
     code: Optional[int]
@@ -30,10 +36,13 @@ class Run(NamedTuple):
     folder: str
     room_folder: str
     journal: Tuple[Dict[str, Any], ...]
-    own_entries: Tuple[Dict[str, Any], ...]
-    cpu_s: float
-    peak_bytes: int
-    output_was_cut: bool
+    own_entries: Tuple[Dict[str, Any], ...] = ()
+    cpu_s: float = 0.0
+    peak_bytes: int = 0
+    output_was_cut: bool = False
+    forged_entries: int = 0
+    was_too_full: bool = False
+    layer: Optional[str] = None
 
 
 class Room(NamedTuple):
@@ -53,19 +62,69 @@ class Room(NamedTuple):
 
 
 def run_program(folder, script, arguments=(), room=Room(), limit_s=20.0, input_text="",
-                limits=Limits(), room_folder=None):
+                limits=Limits(), room_folder=None, readable=(), layers=None, as_user=False):
     """Run `script`, a file's name in `folder`, as `python script` does there; the `Run`.
 
-    It is stopped after `limit_s`, as Ctrl-C would, then by force. room_folder: takes the journal
-    and what the room leaves; `folder`.room where it is left out.
+    The program sees nothing of the disk but `folder`, what `room` names, `readable` (paths) and Python
+    with its libraries. It is stopped after `limit_s`, as Ctrl-C would, then by force; its time begins
+    with its first line. room_folder: takes the journal and what the room leaves; `folder`.room where
+    it is left out. layers, as_user: see `ProgramBox`.
     """
-    folder = os.path.abspath(str(folder))
-    room_folder = os.path.abspath(str(room_folder or folder + ".room"))
-    os.makedirs(room_folder, exist_ok=True)
+    folder = os.path.realpath(str(folder))
+    room_folder = os.path.realpath(str(room_folder or folder + ".room"))
     _fill_flash(room, room_folder)
-    child = _Child(_command(folder, script, arguments, room, room_folder), folder,
-                   _environment(room, room_folder), input_text, limits)
-    return child.run(limit_s, room_folder)
+    journal = (JournalReceiver(limits.journal_bytes) if HAS_LAYERS
+               else JournalFile(_journal_path(room_folder)))
+    kept = (journal.child_end.fileno(),) if journal.child_end else ()
+    box = ProgramBox(
+        _command(folder, script, arguments, room, room_folder), folder,
+        _environment(room, room_folder, kept), [folder, room_folder],
+        _named(room) + [os.path.abspath(path) for path in readable], kept, limits, layers, as_user)
+    output, errors = (BoundedOutput(pipe, limits.output_bytes)
+                      for pipe in (box.process.stdout, box.process.stderr))
+    has_ended, is_full = False, False
+    try:
+        journal.start()
+        _give(box.process.stdin, input_text)
+        has_ended, is_full = _wait(box, journal, limit_s, limits, (folder, room_folder))
+    finally:
+        box.end()
+        journal.finish()
+        sweep(folder)
+        sweep(room_folder)
+    return Run(has_ended, box.code if has_ended else None, output.text(), errors.text(), folder,
+               room_folder, tuple(journal.entries), tuple(journal.own_entries), box.cpu_s,
+               box.peak_bytes, output.was_cut or errors.was_cut, journal.forged, is_full, box.layer)
+
+
+def _wait(box, journal, limit_s, limits, folders):
+    """(has it ended by itself?, has it filled its folders?)"""
+    end_s = time.monotonic() + START_S
+    while not journal.started.is_set() and time.monotonic() < end_s:
+        if box.ends_within(0.0):
+            return True, False
+    end_s = time.monotonic() + limit_s
+    while time.monotonic() < end_s:
+        if box.ends_within(min(LOOK_S, max(0.0, end_s - time.monotonic()))):
+            return True, False
+        if any(is_too_full(folder, limits) for folder in folders):
+            return False, True
+    box.interrupt()
+    box.ends_within(GRACE_S)
+    return False, False
+
+
+def _give(pipe, text):
+    try:
+        with pipe:
+            pipe.write(text.encode("utf-8"))
+    except OSError:  # it has ended without reading
+        pass
+
+
+def _named(room):
+    paths = (room.scenario, room.kit, room.picture, room.card) + tuple(room.models)
+    return [os.path.abspath(path) for path in paths if path]
 
 
 def _command(folder, script, arguments, room, room_folder):
@@ -80,8 +139,8 @@ def _command(folder, script, arguments, room, room_folder):
 def _fill_flash(room, room_folder):
     """A board keeps what it holds: files that are there before its start are not replaced."""
     flash = os.path.join(room_folder, "board-b", "flash")
+    os.makedirs(flash if room.flash else room_folder, exist_ok=True)
     for name, path in room.flash.items():
-        os.makedirs(flash, exist_ok=True)
         with open(path, "rb") as source, open(os.path.join(flash, name), "wb") as target:
             target.write(source.read())
 
@@ -90,7 +149,7 @@ def _journal_path(room_folder):
     return os.path.join(room_folder, "journal.jsonl")
 
 
-def _environment(room, room_folder):
+def _environment(room, room_folder, kept):
     """The same for every run: nothing of the user's own settings reaches it."""
     values = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
     home = os.path.join(room_folder, "home")
@@ -100,66 +159,10 @@ def _environment(room, room_folder):
         EDGEAI_LANG="zh_CN", HOME=home, USERPROFILE=home, TMPDIR=home, TEMP=home, TMP=home,
         LANG="C.UTF-8", PYTHONIOENCODING="utf-8", PYTHONUTF8="1", PYTHONUNBUFFERED="1",
         PYTHONDONTWRITEBYTECODE="1", PYTHONHASHSEED="0", OPENBLAS_NUM_THREADS="1")
-    values.pop(START_VARIABLE, None)
+    if kept:
+        values[SOCKET_VARIABLE] = str(kept[0])
     if room.scenario:
         values["EDGEAI_SCENARIO"] = os.path.abspath(room.scenario)
     if room.kit:
         values["EDGEAI_CONFIG"] = os.path.abspath(room.kit)
     return add_site(values)
-
-
-class _Child:
-    def __init__(self, command, folder, environment, input_text, limits):
-        self._process = subprocess.Popen(
-            command, cwd=folder, env=environment, start_new_session=os.name != "nt",
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        self._folder = folder
-        self._output = BoundedOutput(self._process.stdout, limits.output_bytes)
-        self._errors = BoundedOutput(self._process.stderr, limits.output_bytes)
-        self._give(input_text)
-
-    def run(self, limit_s, room_folder):
-        has_ended = self._ends_within(limit_s)
-        self._end()
-        path = _journal_path(room_folder)
-        journal = read_journal(path) if os.path.exists(path) else []
-        return Run(has_ended, self._process.returncode if has_ended else None, self._output.text(),
-                   self._errors.text(), self._folder, room_folder, tuple(journal), (), 0.0, 0,
-                   self._output.was_cut)
-
-    def _give(self, text):
-        try:
-            self._process.stdin.write(text.encode("utf-8"))
-            self._process.stdin.close()
-        except OSError:  # it has ended without reading
-            pass
-
-    def _ends_within(self, seconds):
-        end_s = time.monotonic() + seconds
-        while time.monotonic() < end_s:
-            try:
-                self._process.wait(SLICE_S)
-                return True
-            except subprocess.TimeoutExpired:
-                pass
-        return False
-
-    def _end(self):
-        import signal
-
-        if os.name == "nt":
-            if self._process.poll() is None:
-                subprocess.call(["taskkill", "/T", "/F", "/PID", str(self._process.pid)],
-                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        elif self._process.poll() is None:
-            self._signal(signal.SIGINT)
-            self._ends_within(GRACE_S)
-        if os.name != "nt":
-            self._signal(signal.SIGKILL)
-        self._process.wait()
-
-    def _signal(self, number):
-        try:
-            os.killpg(self._process.pid, number)
-        except OSError:
-            pass

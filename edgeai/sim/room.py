@@ -12,7 +12,6 @@ import time
 
 from edgeai.clock import Clock
 from edgeai.config import load_config
-from edgeai.linkage.journal import Journal
 from edgeai.sim.air import Air
 from edgeai.sim.board_b import BoardB
 from edgeai.sim.device_faults import DeviceFaults
@@ -22,6 +21,7 @@ from edgeai.sim.peripherals.connected import Connected
 from edgeai.sim.scenario import Scenario, load_scenario
 from edgeai.sim.scenery import Scenery
 from edgeai.sim.screen import Screen
+from edgeai.sim.sealed_journal import open_journal
 from edgeai.sim.speaker import Speaker
 from edgeai.sim.timeline import Timeline
 from edgeai.sim.world import World
@@ -45,7 +45,7 @@ class Room:
         self.config = config
         self.scenario = scenario or Scenario()
         self.clock = clock or Clock()
-        self.journal = Journal(journal_path, self.clock, open_journal_now)
+        self.journal = open_journal(journal_path, self.clock, open_journal_now)
         self.folder = os.path.dirname(os.path.abspath(journal_path)) if journal_path else None
         properties = self.scenario.room
         self.air = Air(properties.noise_dbfs, properties.seed)

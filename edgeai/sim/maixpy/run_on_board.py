@@ -5,12 +5,12 @@ import time
 
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
-from edgeai.linkage.journal import Journal
 from edgeai.sim.maixpy.micropython_program import find_micropython
 from edgeai.sim.maixpy.pin_table import write_pin_table
 from edgeai.sim.maixpy.virtual_board import VirtualBoard
 from edgeai.sim.room import new_journal_path
 from edgeai.sim.run import OUTPUT_LIMIT_BYTES, Run
+from edgeai.sim.sealed_journal import open_journal
 
 CTRL_C = b"\x03"
 GRACE_S = 2.0  # from Ctrl-C to pulling the plug
@@ -34,7 +34,7 @@ def run_on_board(script, arguments=(), picture=None, models=(), card=None, journ
     write_pin_table(folder)
     told = _Output(output)
     started_s = time.monotonic()
-    record = Journal(path)
+    record = open_journal(path)
     try:
         with VirtualBoard(folder, os.path.abspath(picture) if picture else "",
                           [os.path.abspath(one) for one in models], journal=record,

@@ -21,9 +21,16 @@ def _join():
     for _ in range(4):
         package_parent = os.path.dirname(package_parent)
     sys.path.append(package_parent)
-    from edgeai.sim import finder
+    from edgeai.sim import finder, sealed_journal
 
+    sealed_journal.take_seal()
     finder.install()
+
+
+def _tell_start():
+    from edgeai.sim import sealed_journal
+
+    sealed_journal.tell_start()
 
 
 def _stop_by_break():
@@ -38,3 +45,4 @@ _chain()
 if os.environ.get("EDGEAI_KIT") == "sim":
     _join()
     _stop_by_break()
+    _tell_start()
