@@ -46,42 +46,54 @@ def run(arguments, terminal):
 
 
 def _refuse_idle_options(arguments):
-    """What a resumed paper has already cannot be asked for again."""
+    """An option that would do nothing is not what was meant."""
     from edgeai.errors import UsageError
 
-    if not arguments.resume:
-        return
-    for name in ("seed", "questions", "minutes", "topic", "weak"):
-        value = getattr(arguments, name)
-        if value is not None and value is not False:  # 0 is a seed
-            raise UsageError(_("--{name} is for a new paper, and --resume goes on with one").format(name=name),
-                             _("Leave one of the two out."))
+    wishes = ("seed", "questions", "minutes", "topic", "weak")
+    idle = {"resume": wishes, "progress": wishes + ("to",), "page": ("to",)}
+    for what, names in idle.items():
+        for name in names if getattr(arguments, what) else ():
+            value = getattr(arguments, name)
+            if value is not None and value is not False:  # 0 is a seed
+                raise UsageError(_("--{name} does nothing beside --{what}").format(
+                    name=name, what="print" if what == "page" else what), _("Leave one of the two out."))
 
 
 def _sit(arguments, bank, terminal):
     from edgeai.commands.theory_desk import Desk
-    from edgeai.commands.theory_result import tell
-    from edgeai.drill.theory import marking, progress
+    from edgeai.drill.theory import progress
+    from edgeai.drill.theory.sitting import one_at_a_time
     from edgeai.drill.theory.typed_lines import TypedLines
 
-    sitting = _sitting(arguments, bank)
-    ending = Desk(sitting, TypedLines(), terminal, bank.titles).run()
-    if ending == Desk.LEFT:
-        terminal.say(_("Saved. `edgeai drill theory --resume` goes on; the clock stands."))
-        terminal.result({"left": True, "left_s": round(sitting.left_s, 1), "path": sitting.path})
-        return 0
-    marks = marking.mark(sitting.paper, sitting.answers)
-    before = progress.record(_log_path(), sitting, marks)
-    tell(terminal, bank, sitting, marks, before, ending, arguments.to)
-    with contextlib.suppress(FileNotFoundError):
-        os.remove(sitting.path)
+    folder = arguments.to or progress.folder()
+    with one_at_a_time(folder):
+        lines = TypedLines()
+        sitting = _sitting(arguments, bank, folder)
+        ending = Desk(sitting, lines, terminal, bank.titles).run()
+        if ending == Desk.LEFT:
+            terminal.say(_("Saved. `edgeai drill theory --resume` goes on; the clock stands."))
+            terminal.result({"left": True, "left_s": round(sitting.left_s, 1), "path": sitting.path})
+        else:
+            _mark(arguments, bank, terminal, sitting, ending)
     return 0
 
 
-def _sitting(arguments, bank):
+def _mark(arguments, bank, terminal, sitting, ending):
+    """The paper goes when everything else is on the disk: until then a crash can be resumed."""
+    from edgeai.commands.theory_result import tell
+    from edgeai.drill.theory import marking, progress
+
+    marks = marking.mark(sitting.paper, sitting.answers)
+    attempts = progress.record(_log_path(), sitting, marks)
+    tell(terminal, bank, sitting, marks, attempts, ending, arguments.to)
+    with contextlib.suppress(FileNotFoundError):
+        os.remove(sitting.path)
+
+
+def _sitting(arguments, bank, folder):
     from edgeai.drill.theory import paper, sitting
 
-    path = os.path.join(arguments.to or _folder(), sitting.FILE_NAME)
+    path = os.path.join(folder, sitting.FILE_NAME)
     if arguments.resume:
         return sitting.resume(path, bank, Clock())
     drawn = _draw(arguments, bank)
@@ -95,12 +107,18 @@ def _draw(arguments, bank):
     from edgeai.drill.theory import paper, progress
 
     seed = random.SystemRandom().randrange(1 << 31) if arguments.seed is None else arguments.seed
-    count = arguments.questions or min(paper.QUESTIONS, _there(bank, arguments.topic))
+    topic = _topic(bank, arguments.topic)
+    count = arguments.questions or min(paper.QUESTIONS, _there(bank, topic))
     weights, first = {}, ()
     if arguments.weak:
         before = progress.attempts(_log_path())
         weights, first = progress.weights(before, bank.titles), progress.missed(before)
-    return paper.draw(bank, count, seed, arguments.topic, weights, first)
+    return paper.draw(bank, count, seed, topic, weights, first)
+
+
+def _topic(bank, text):
+    """A topic may be named as it is titled."""
+    return {title: topic for topic, title in bank.titles.items()}.get(text, text)
 
 
 def _there(bank, topic):
@@ -125,12 +143,6 @@ def _show_progress(bank, terminal):
 
     tell_progress(terminal, bank, progress.attempts(_log_path()))
     return 0
-
-
-def _folder():
-    from edgeai.drill.theory import progress
-
-    return progress.folder()
 
 
 def _log_path():

@@ -30,7 +30,7 @@ class Desk:
             except EOFError:
                 return self.LEFT
             if line is None:
-                self._terminal.say(_("Time is over: the paper is handed in as it stands."))
+                self._terminal.say("\n" + _("Time is over: the paper is handed in as it stands."))
                 return self.TIME_OVER
             ending = self._obey(words.command_of(line, self._sitting.item.question.kind))
             if ending:

@@ -142,7 +142,7 @@ def test_nothing_to_go_on_with(folder):
 
 def test_a_resumed_paper_takes_no_new_wishes(folder):
     code, _output, errors = drill(folder, "--resume", "--seed", 0)
-    assert code == 2 and "--seed is for a new paper" in errors
+    assert code == 2 and "--seed does nothing beside --resume" in errors
 
 
 def test_another_bank_is_refused(folder):

@@ -66,7 +66,8 @@ def draw(bank, count=QUESTIONS, seed=0, topic=None, weights=None, first=()):
 def _topics(bank, topic):
     if topic is not None and topic not in bank.titles:
         raise UsageError(_("the bank has no topic {topic}").format(topic=topic),
-                         _("Choose one of: {choices}.").format(choices=", ".join(bank.titles)))
+                         _("Choose one of: {choices}.").format(choices=", ".join(
+                             "%s (%s)" % pair for pair in bank.titles.items())))
     return [topic] if topic else list(bank.titles)
 
 

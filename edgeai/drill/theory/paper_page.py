@@ -29,19 +29,23 @@ h2 { font-size: 1.1rem; border-bottom: 2px solid #111; margin: 1.2rem 0 .6rem; p
 ol { list-style: none; margin: .15rem 0 0; padding: 0; }
 ol.short { display: grid; grid-template-columns: 1fr 1fr; column-gap: 1rem; }
 li { padding-left: 1.4rem; text-indent: -1.4rem; overflow-wrap: anywhere; }
-.explanation { color: #333; text-indent: 0 !important; }
+.question .explanation { color: #333; text-indent: 0; margin: .2rem 0 0; padding-left: .6rem;
+                         border-left: 2px solid #bbb; }
 .right { font-weight: 700; }
 .sheet { display: grid; grid-template-columns: repeat(auto-fill, minmax(10.2rem, 1fr)); gap: .35rem 1.1rem; }
 .sheet div { display: flex; align-items: center; gap: .4rem; break-inside: avoid; }
 .sheet b { width: 1.9rem; text-align: right; font-variant-numeric: tabular-nums; }
 .sheet span { border: 1px solid #111; border-radius: .8rem; width: 1.65rem; text-align: center;
               font-size: .8rem; line-height: 1.25rem; }
-.new-page { break-before: page; }
+.new-page { break-before: page; margin-top: 3rem; }
 .key { display: grid; grid-template-columns: repeat(auto-fill, minmax(4.6rem, 1fr)); gap: .1rem .8rem; }
 .key span { font-variant-numeric: tabular-nums; }
 small { color: #555; }
-@media print { body { font-size: 10pt; line-height: 1.42; margin: 0; padding: 0; max-width: none; }
-  .questions { columns: 2; column-gap: 8mm; } .sheet { grid-template-columns: repeat(5, 1fr); } }
+@media print { body { font-size: 9.5pt; line-height: 1.42; margin: 0; padding: 0; max-width: none; }
+  .questions { columns: 2; column-gap: 8mm; }
+  .new-page { margin-top: 0; }
+  .sheet { grid-template-columns: repeat(5, 1fr); gap: 1.6mm 4mm; } .sheet div { gap: 0.8mm; }
+  .sheet b { width: 7mm; } .sheet span { width: 5.4mm; } }
 """
 
 
@@ -104,7 +108,8 @@ def _questions(paper, titles=None):
 
 def _question(number, item, titles):
     question = item.question
-    gap = "（　　）" if titles is None else '（<span class="right">%s</span>）' % _text(item.right_sign)
+    # The joiner before it: no line begins with the bracket.
+    gap = "&#8288;（　　）" if titles is None else '&#8288;（<span class="right">%s</span>）' % _text(item.right_sign)
     parts = ["<p><b>%d.</b>%s%s</p>" % (number, _text(question.text), gap)]
     if question.kind == SINGLE:
         parts.append(_options(item, titles is not None))

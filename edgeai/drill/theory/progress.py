@@ -1,6 +1,7 @@
 """What was handed in before, one JSON line an attempt; which topics are weak by it."""
 import json
 import os
+import re
 from typing import NamedTuple, Tuple
 
 from edgeai.drill.theory.marking import decimal
@@ -9,6 +10,7 @@ from edgeai.user_files import user_folder
 FILE_NAME = "theory-attempts.jsonl"
 LATEST = 5  # attempts that count for what is weak: who has learnt it is not to be held to it
 WEAK_BELOW = 0.8  # of a topic's questions right
+_MARKS = re.compile(r"\d{1,3}(\.\d\d?)?$")
 
 
 class Attempt(NamedTuple):
@@ -99,6 +101,9 @@ def _attempt(line):
     try:
         one = Attempt(**json.loads(line))
         topics = {str(topic): _pair(pair) for topic, pair in one.topics.items()}
+        if not (_MARKS.match(one.marks) and _MARKS.match(one.points) and type(one.seed) is int
+                and 0 <= one.seconds < 1e6):
+            return None
         return one._replace(id=str(one.id), topics=topics, mistakes=tuple(map(str, one.mistakes)))
     except (ValueError, TypeError, AttributeError, RecursionError):
         return None

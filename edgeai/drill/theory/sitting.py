@@ -2,12 +2,14 @@
 
 The clock stands while nobody sits at the paper: after a crash it goes on where it was saved last.
 """
+import contextlib
 import datetime
 import json
 import math
 import os
 from typing import NamedTuple
 
+from edgeai.audio.recording.file_lock import lock
 from edgeai.drill.theory.paper import Item, Paper
 from edgeai.errors import ConfigError, UsageError
 from edgeai.i18n import gettext as _
@@ -15,6 +17,7 @@ from edgeai.whole_file import whole_file
 
 FORMAT = 1
 FILE_NAME = "theory-sitting.json"
+LOCK_NAME = "theory-sitting.lock"
 MAX_BYTES = 1 << 20  # the largest paper takes a tenth of it
 MAX_MINUTES = 600
 
@@ -88,6 +91,17 @@ class Sitting:
         }
 
 
+@contextlib.contextmanager
+def one_at_a_time(folder):
+    """Two terminals at one paper would overwrite each other's answers: UsageError for the second."""
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, LOCK_NAME), "ab") as file:
+        if lock(file) is False:
+            raise UsageError(_("another terminal sits at the paper in {folder}").format(folder=folder),
+                             _("Go on there, or give another folder with `--to`."))
+        yield
+
+
 def begin(path, paper, minutes, bank, clock, is_weak=False):
     """A new sitting, saved. UsageError: one that is not handed in lies there."""
     if os.path.exists(str(path)):
@@ -140,7 +154,7 @@ def _sitting(path, fields, bank, clock):
                          _("`--drop` throws it away and begins anew."))
     _demand(isinstance(fields["id"], str) and isinstance(fields["weak"], bool), "id, weak")
     minutes = _number(fields["minutes"], 0.01, MAX_MINUTES, "minutes")
-    elapsed_s = _number(fields["elapsed_s"], 0, minutes * 60, "elapsed_s")
+    elapsed_s = _number(fields["elapsed_s"], 0, minutes * 60 + 0.001, "elapsed_s")  # rounded
     paper = Paper(_whole(fields["seed"], 0, 1 << 31, "seed"), _items(fields["questions"], bank))
     start = Start(fields["id"], minutes, fields["weak"], bank.digest)
     sitting = Sitting(path, paper, start, clock, elapsed_s)
