@@ -3,6 +3,7 @@ import pytest
 from theory_help import write_bank
 
 from edgeai.clock import ManualClock
+from edgeai.commands import theory_desk
 from edgeai.commands.theory_desk import Desk, clock_text
 from edgeai.drill.theory.answer_words import ANSWER, GO, HAND_IN, NEXT, Command, command_of
 from edgeai.drill.theory.paper import draw
@@ -113,7 +114,8 @@ def test_q_leaves(sit):
     assert sit("A", "q", "B")[1] == Desk.LEFT
 
 
-def test_the_time_is_over_while_nobody_types(sit, shown):
+def test_the_time_is_over_while_nobody_types(sit, shown, monkeypatch):
+    monkeypatch.setattr(theory_desk, "SAVE_EVERY_S", 30.0)
     sitting, ending = sit("A", 1199, 5, "B")
     assert ending == Desk.TIME_OVER
     assert len(sitting.answers) == 1
