@@ -69,13 +69,22 @@ def _sit(arguments, bank, terminal):
     with one_at_a_time(folder):
         lines = TypedLines()
         sitting = _sitting(arguments, bank, folder)
-        ending = Desk(sitting, lines, terminal, bank.titles).run()
+        try:
+            ending = Desk(sitting, lines, terminal, bank.titles).run()
+        except KeyboardInterrupt:
+            _leave(terminal, sitting)
+            raise
         if ending == Desk.LEFT:
-            terminal.say(_("Saved. `edgeai drill theory --resume` goes on; the clock stands."))
-            terminal.result({"left": True, "left_s": round(sitting.left_s, 1), "path": sitting.path})
+            _leave(terminal, sitting)
         else:
             _mark(arguments, bank, terminal, sitting, ending)
     return 0
+
+
+def _leave(terminal, sitting):
+    sitting.save()
+    terminal.say("\n" + _("Saved. `edgeai drill theory --resume` goes on; the clock stands."))
+    terminal.result({"left": True, "left_s": round(sitting.left_s, 1), "path": sitting.path})
 
 
 def _mark(arguments, bank, terminal, sitting, ending):

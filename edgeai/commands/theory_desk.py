@@ -1,4 +1,5 @@
 """The paper on the terminal: one question after the other, the clock, and what is typed."""
+import math
 import sys
 
 from edgeai.drill.theory import answer_words as words
@@ -123,7 +124,7 @@ class Desk:
     def _show(self):
         sitting, item = self._sitting, self._sitting.item
         self._terminal.say("\n" + _("{number}/{count}   left {left}   answered {answered}   {topic}{flag}").format(
-            number=sitting.at + 1, count=len(sitting.paper.items), left=clock_text(sitting.left_s),
+            number=sitting.at + 1, count=len(sitting.paper.items), left=left_text(sitting.left_s),
             answered=len(sitting.answers), topic=self._titles[item.question.topic],
             flag="   *" if item.question.id in sitting.flags else ""))
         self._terminal.say("%s %s" % (kind_text(item.question.kind), item.question.text))
@@ -140,7 +141,7 @@ class Desk:
         self._terminal.say(_(
             "A B C D or T F answer   Enter, + next   - back   7 to number 7   * flag   0 take the answer back\n"
             "/ next empty one   ? this   ! hand in   q leave: --resume goes on"))
-        self._terminal.say(_("Left: {left}.").format(left=clock_text(self._sitting.left_s)))
+        self._terminal.say(_("Left: {left}.").format(left=left_text(self._sitting.left_s)))
         cells = [self._cell(number, item) for number, item in enumerate(self._sitting.paper.items, 1)]
         for start in range(0, len(cells), MAP_COLUMNS):
             self._terminal.say(" ".join(cells[start:start + MAP_COLUMNS]))
@@ -154,6 +155,11 @@ class Desk:
 
 def kind_text(kind):
     return _("[single choice]") if kind == SINGLE else _("[true or false]")
+
+
+def left_text(seconds):
+    """Rounded up: it says 0:00 when the time is over, and not before."""
+    return clock_text(math.ceil(seconds))
 
 
 def clock_text(seconds):

@@ -109,6 +109,12 @@ def test_options_are_of_one_kind(singles):
             if option != option.strip() or option.endswith("。")] == []
 
 
+def test_every_console_can_show_it(bank):
+    """The contest's PC writes to files and pipes in GBK."""
+    text = "".join(word for one in bank.questions for word in (one.text, one.explanation) + one.options)
+    assert [sign for sign in sorted(set(text)) if not sign.encode("gbk", "ignore")] == []
+
+
 def test_questions_and_statements_end_as_such(singles, judgements):
     assert [one.id for one in singles if not one.text.endswith("？")] == []
     assert [one.id for one in judgements if not one.text.endswith("。")] == []

@@ -4,7 +4,7 @@ from theory_help import write_bank
 
 from edgeai.clock import ManualClock
 from edgeai.commands import theory_desk
-from edgeai.commands.theory_desk import Desk, clock_text
+from edgeai.commands.theory_desk import Desk, clock_text, left_text
 from edgeai.drill.theory.answer_words import ANSWER, GO, HAND_IN, NEXT, Command, command_of
 from edgeai.drill.theory.paper import draw
 from edgeai.drill.theory.questions import JUDGE, SINGLE, load_bank
@@ -149,3 +149,4 @@ def test_what_is_typed(text, kind, command):
 
 def test_the_clock_is_never_negative():
     assert (clock_text(-3), clock_text(59.9), clock_text(1200)) == ("0:00", "0:59", "20:00")
+    assert (left_text(1199.2), left_text(0.1), left_text(0)) == ("20:00", "0:01", "0:00")

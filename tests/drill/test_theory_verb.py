@@ -125,6 +125,51 @@ def test_kill_9_loses_no_answer_and_the_clock_goes_on(folder):
     assert after["questions"] == before["questions"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="SIGINT")
+def test_ctrl_c_saves_and_says_so(folder):
+    process = start(folder, "--questions", 3)
+    process.stdin.write(b"A\n")
+    process.stdin.flush()
+    wait_for(lambda: answers_on_disk(folder) == 1)
+    process.send_signal(signal.SIGINT)
+    # Before the end of the input, which would be another way out.
+    assert b"--resume" in process.stdout.read()
+    output, errors = process.communicate(timeout=60)
+    assert (process.returncode, errors) == (130, b"")
+
+
+def test_two_terminals_do_not_share_a_paper(folder):
+    process = start(folder, "--questions", 3)
+    try:
+        process.stdin.write(b"A\n")
+        process.stdin.flush()
+        wait_for(lambda: answers_on_disk(folder) == 1)
+        code, _output, errors = drill(folder, "--resume", typed="B\nq\n")
+        assert code == 2 and "another terminal" in errors
+        assert len(saved(folder)["answers"]) == 1
+    finally:
+        process.communicate(timeout=60)
+
+
+def test_a_topic_may_be_named_by_its_title(folder):
+    drill(folder, "--topic", "题目b", typed="q\n")
+    assert {one["id"][0] for one in saved(folder)["questions"]} == {"b"}
+    assert len(saved(folder)["questions"]) == 9  # all there is
+
+
+def test_printing(folder):
+    page = folder / "打印" / "卷.html"
+    code, _output, errors = drill(folder, "--print", page, "--seed", 3)
+    assert code == 1 and "E-SYSTEM" in errors  # there is no such folder
+    page.parent.mkdir()
+    code, output, _errors = drill(folder, "--print", page, "--seed", 3, "--json")
+    assert code == 0
+    assert json.loads(output) == {"page": str(page), "key": str(page.parent / "卷.key.html"), "questions": 18,
+                                  "seed": 3}
+    assert sorted(os.listdir(str(page.parent))) == ["卷.html", "卷.key.html"]
+    assert drill(folder, "--print", page, "--to", folder)[0] == 2
+
+
 def test_an_unfinished_paper_is_not_overwritten(folder):
     drill(folder, "--questions", 3, typed="A\nq\n")
     before = saved(folder)
