@@ -9,9 +9,9 @@ import math
 import os
 from typing import NamedTuple
 
-from edgeai.audio.recording.file_lock import lock
 from edgeai.drill.theory.paper import Item, Paper
 from edgeai.errors import ConfigError, UsageError
+from edgeai.file_lock import lock
 from edgeai.i18n import gettext as _
 from edgeai.whole_file import whole_file
 
