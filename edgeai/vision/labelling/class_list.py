@@ -36,15 +36,21 @@ class ClassList:
         for folder in beside:
             self._write_beside(folder)
 
-    def rename(self, old, new, beside=()):
-        """`new` in the place of `old`. Raises UsageError when there is no `old` or already a `new`."""
+    def check_rename(self, old, new):
+        """`new` as it will be written. Raises UsageError when there is no `old` or already a `new`."""
         new = checked_name(new)
         if old not in self.names:
             raise UsageError(_("there is no class {name}").format(name=old), _("Reload the page."))
         if new in self.names:
             raise UsageError(_("there is a class {name} already").format(name=new),
                              _("Choose another name, or give its boxes that class."))
-        self._write([new if name == old else name for name in self.names])
+        self._check_writable()
+        return new
+
+    def rename(self, old, new, beside=()):
+        """`new` in the place of `old`, if that is still there."""
+        if old in self.names and new not in self.names:
+            self._write([new if name == old else name for name in self.names])
         for folder in beside:
             self._write_beside(folder)
 
@@ -53,11 +59,14 @@ class ClassList:
         self.names = self.names + tuple(added)
         return bool(added)
 
-    def _write(self, names):
+    def _check_writable(self):
         if not self.path.endswith(".txt"):
             raise UsageError(
                 _("the classes stand in {path}, which is not written here").format(path=self.path),
                 _("Add the class there, or give the list a file of its own: labels.txt."))
+
+    def _write(self, names):
+        self._check_writable()
         write_label_names(self.path, names)
         self.names, self._is_saved = tuple(names), True
 

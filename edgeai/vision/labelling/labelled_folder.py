@@ -19,6 +19,7 @@ from edgeai.vision.datasets.yolo import read_yolo, write_yolo
 from edgeai.vision.image_file import check_size, read_header_of
 from edgeai.vision.labelling.class_list import ClassList
 from edgeai.vision.labelling.label_places import FORMATS, count_labels, find_places
+from edgeai.vision.labelling.rename_plan import read_plan, remove_plan, write_plan
 
 ABSENT = ""  # the version of a file that is not there
 
@@ -79,6 +80,7 @@ class LabelledFolder:
             raise DatasetError(_("{folder} has no pictures").format(folder=self.folder),
                                _("Give the folder of one data set."))
         self._remove_drafts()
+        self._finish_rename()
 
     def scan(self):
         """Look again which pictures there are."""
@@ -92,6 +94,8 @@ class LabelledFolder:
 
         progress: called with the count done so far.
         """
+        with self._lock:
+            self._finish_rename()
         found = []
         for done, place in enumerate(self.places.values(), 1):
             found.append(self._summary(place))
@@ -155,12 +159,23 @@ class LabelledFolder:
             self.classes.add([name], self._name_folders)
 
     def rename_class(self, old, new):
-        """In the list, then in every label file: one that is left over has a class of its old name."""
+        """In the list and in every label file; what ends halfway is finished when the folder is next
+        opened, or its page is."""
         with self._lock:
-            self.classes.rename(old, new, self._name_folders)
+            self._finish_rename()
+            new = self.classes.check_rename(old, new)
+            write_plan(self.folder, old, new)
+            self._finish_rename()
+
+    def _finish_rename(self):
+        """Each step may be done again: what is renamed already has no `old` left."""
+        plan = read_plan(self.folder)
+        if plan:
+            self.classes.rename(plan[0], plan[1], self._name_folders)
             if self.format == "voc":  # YOLO's files hold numbers
                 for place in self.places.values():
-                    self._rename_in(place, old, new)
+                    self._rename_in(place, *plan)
+            remove_plan(self.folder)
 
     def _rename_in(self, place, old, new):
         labels = self.read(place.name)

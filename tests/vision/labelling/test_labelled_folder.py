@@ -7,6 +7,7 @@ from label_help import put_picture
 from edgeai.errors import DatasetError, LabelFileError, UsageError
 from edgeai.vision.datasets.label_box import LabelBox
 from edgeai.vision.datasets.voc import read_voc
+from edgeai.vision.labelling import class_list, labelled_folder, rename_plan
 from edgeai.vision.labelling.box_json import box_fields, read_boxes
 from edgeai.vision.labelling.label_places import find_places
 from edgeai.vision.labelling.labelled_folder import ABSENT, LabelledFolder, LabelsChanged
@@ -141,6 +142,91 @@ def test_a_class_gets_its_new_name_in_every_file(folder):
     assert one.classes.names == ("戴口罩", "其他")
     with pytest.raises(UsageError, match="already"):
         one.rename_class("戴口罩", "其他")
+
+
+class Killed(BaseException):
+    """As a kill: nothing cleans up after it."""
+
+
+def labels_of(folder):
+    found = {}
+    for name in ("a", "b", "口罩 c"):
+        if label_path(folder, name).exists():
+            found[name] = [box.label for box in read_voc(str(label_path(folder, name))).boxes]
+    return found
+
+
+@pytest.mark.parametrize("writes", range(5))
+def test_a_rename_that_is_killed_is_finished_at_the_next_start(folder, monkeypatch, writes):
+    """Killed before the first, second ... file is written: nothing is lost, and at last all have the new name."""
+    one = opened(folder, ["其他", "口罩"])
+    for name in ("a", "b", "口罩 c"):
+        one.save("images/%s.png" % name, ABSENT, (BOX, BOX._replace(label="其他")))
+    left = [writes]
+
+    def dying(real):
+        def write(*words):
+            if left[0] == 0:
+                raise Killed
+            left[0] -= 1
+            return real(*words)
+        return write
+
+    with monkeypatch.context() as patch:
+        patch.setattr(labelled_folder, "write_voc", dying(labelled_folder.write_voc))
+        patch.setattr(class_list, "write_label_names", dying(class_list.write_label_names))
+        if writes < 4:
+            with pytest.raises(Killed):
+                one.rename_class("口罩", "戴口罩")
+        else:
+            one.rename_class("口罩", "戴口罩")
+    seen = [label for labels in labels_of(folder).values() for label in labels]
+    assert len(seen) == 6 and set(seen) <= {"口罩", "戴口罩", "其他"}
+    again = opened(folder)
+    assert labels_of(folder) == {name: ["戴口罩", "其他"] for name in ("a", "b", "口罩 c")}
+    assert again.classes.names == ("其他", "戴口罩")
+    assert (folder / "labels.txt").read_text(encoding="utf-8") == "其他\n戴口罩\n"
+    assert not (folder / rename_plan.PLAN).exists()
+
+
+def test_a_rename_that_a_full_disk_ended_is_finished_when_the_page_is_shown_again(folder, monkeypatch):
+    one = opened(folder, ["口罩"])
+    one.save("images/a.png", ABSENT, (BOX,))
+
+    def full(*_words):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(labelled_folder, "write_voc", full)
+        with pytest.raises(OSError):
+            one.rename_class("口罩", "戴口罩")
+    assert one.summaries()[0].counts == {"戴口罩": 1} and one.classes.names == ("戴口罩",)
+
+
+def test_a_yolo_rename_that_is_killed_reaches_both_lists(folder, monkeypatch):
+    one = opened(folder, ["a", "b"], format="yolo")
+    one.save("images/a.png", ABSENT, (BOX._replace(label="b"),))
+
+    def killed(*_words):
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(one.classes, "_write_beside", killed)
+        with pytest.raises(Killed):
+            one.rename_class("b", "新")
+    opened(folder)
+    assert (folder / "labels.txt").read_text(encoding="utf-8") == "a\n新\n"
+    assert (folder / "labels" / "classes.txt").read_text(encoding="utf-8") == "a\n新\n"
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"old": 1, "new": "x"}', '{"old": "口罩"}', "[" * 9000,
+                                  '{"old": "口罩", "new": "a\\nb"}'])
+def test_what_is_no_plan_renames_nothing(folder, text):
+    one = opened(folder, ["口罩"])
+    one.save("images/a.png", ABSENT, (BOX,))
+    (folder / rename_plan.PLAN).write_text(text, encoding="utf-8")
+    opened(folder)
+    assert labels_of(folder) == {"a": ["口罩"]}
 
 
 @pytest.mark.parametrize("picture, expected", [
