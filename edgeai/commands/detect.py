@@ -1,5 +1,6 @@
 """edgeai detect SOURCE --model PACKAGE"""
 import argparse
+import collections
 import os
 import time
 
@@ -8,6 +9,7 @@ from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
 
 _SHOWN_EACH_S = 0.25  # how often a live line changes
+_RATE_OF = 30  # pictures that the live rate is taken over
 _SAVED_EACH_S = 1.0  # of what is live: a disk lasts longer than a camera's every picture
 
 
@@ -67,12 +69,13 @@ class _Output:
         self._paths = getattr(source, "paths", ())  # of a folder or a picture
         self.is_of_files = bool(self._paths)
         self._is_one = len(self._paths) == 1 and not os.path.isdir(str(arguments.source))
-        self._times_s = []
+        self._times_s, self._ends_s = [], collections.deque(maxlen=_RATE_OF)
         self._told_s = self._saved_s = 0.0
 
     def give(self, frame, found, time_s):
         """False when the user has had enough."""
         self._times_s.append(time_s)
+        self._ends_s.append(time.perf_counter())
         name = self._paths[frame.index] if self._paths else None
         rows = [detection_fields(one) for one in found]
         self._terminal.result(rows if self._is_one else dict(
@@ -88,7 +91,13 @@ class _Output:
             self._terminal.say("%s: %s  %.1f ms" % (name, words, 1000 * time_s))
         elif time.perf_counter() - self._told_s > _SHOWN_EACH_S:
             self._told_s = time.perf_counter()
-            self._terminal.show("%.1f ms  %s" % (1000 * time_s, words))
+            self._terminal.show(_("{rate:.1f} a second, {time:.1f} ms  {what}").format(
+                rate=self._rate(), time=1000 * time_s, what=words))
+
+    def _rate(self):
+        """Pictures a second, of the last ones."""
+        ends_s = self._ends_s
+        return (len(ends_s) - 1) / max(ends_s[-1] - ends_s[0], 1e-9) if len(ends_s) > 1 else 0.0
 
     def _draw(self, frame, found, name):
         from edgeai.vision.image_file import write_image

@@ -19,6 +19,7 @@ SHA256 = re.compile(r"[0-9a-f]{64}$")
 MOST_FILE_BYTES = 512 << 20
 MOST_SIDE = 4096
 MOST_LABELS = 1000
+MOST_CHARACTERS = 20000  # of a head "ctc": PP-OCR's Chinese have 6,624 and 18,709
 MOST_LABEL_LENGTH = 64
 MOST_ANCHORS = 32
 
@@ -78,9 +79,10 @@ def read_description(table):
         table.fail("format", _("format {form} is not known here").format(form=form),
                    _("Update edgeai, or write the package again with this one."))
     task = table.choice("task", TASKS, required=True)
+    head = _text(table, "head")
     description = Description(
-        name=_text(table, "name"), task=task, labels=_labels(table),
-        input=_input(table.table("input"), table), head=_text(table, "head"),
+        name=_text(table, "name"), task=task, labels=_labels(table, head == "ctc"),
+        input=_input(table.table("input"), table), head=head,
         anchors=_anchors(table), licence=_text(table, "licence", ""),
         metrics=_metrics(table), trained_on=_plain(table, "trained_on"))
     if description.head == "yolov2" and not description.anchors:
@@ -98,13 +100,16 @@ def _text(table, key, default=None):
     return text
 
 
-def _labels(table):
-    labels = table.strings("labels", required=True)
-    if not 1 <= len(labels) <= MOST_LABELS:
+def _labels(table, are_characters):
+    """are_characters: of a reader of text, which has more of them; a space is one too."""
+    labels, most = table.strings("labels", required=True), MOST_CHARACTERS if are_characters else MOST_LABELS
+    if not 1 <= len(labels) <= most:
         table.fail("labels", _("there are {count} labels").format(count=len(labels)),
-                   _("Give 1 to {most}.").format(most=MOST_LABELS))
+                   _("Give 1 to {most}.").format(most=most))
     for label in labels:
-        if not label.strip() or not label.isprintable() or len(label) > MOST_LABEL_LENGTH:
+        is_space = are_characters and len(label) == 1 and label.isspace()
+        if not is_space and (
+                not label.strip() or not label.isprintable() or len(label) > MOST_LABEL_LENGTH):
             table.fail("labels", _("{label!r} is no label").format(label=label[:80]),
                        _("A label is a short word that can be printed."))
     if len(set(labels)) < len(labels):

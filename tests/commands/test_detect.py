@@ -1,10 +1,13 @@
 """edgeai detect, as its user calls it, on a network whose weights are known."""
 import json
+import os
+import re
+import sys
 
 import numpy as np
 import pytest
 import tiny_onnx as tiny
-from edgeai_command import edgeai
+from edgeai_command import ROOT, edgeai
 
 from edgeai.vision.image_file import read_image, write_image
 
@@ -92,6 +95,20 @@ def test_the_virtual_kits_camera(folder):
     lines = [json.loads(line) for line in done.output.splitlines()]
     assert done.code == 0 and len(lines) >= 3
     assert all(set(line) == {"index", "at_s", "detections"} for line in lines)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals")
+def test_what_is_live_shows_its_rate_and_how_long_looking_takes(folder):
+    from pseudo_terminal import watch
+
+    environment = dict(os.environ, EDGEAI_LANG="en", PYTHONIOENCODING="utf-8", PYTHONPATH=ROOT)
+    code, screens = watch([sys.executable, "-m", "edgeai", "detect", "--model", "模型", "--kit", "sim", "--seconds", "2"],
+                          folder, environment, 100)
+    live = [found for screen in screens for line in screen
+            for found in re.findall(r"^(\d+\.\d) a second, (\d+\.\d) ms  \S", line)]
+    assert code == 0 and len(live) >= 2
+    assert 0 < float(live[-1][0]) <= 40 and float(live[-1][1]) > 0
+    assert any("a second; looking took" in line for line in screens[-1])
 
 
 @pytest.mark.parametrize("words, code, message", [

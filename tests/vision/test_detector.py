@@ -1,5 +1,6 @@
 """The detector on a network whose weights are known: red things and blue things on cells of 32."""
 import os
+import sys
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from edgeai.records import Frame
 from edgeai.vision.detection import network
 from edgeai.vision.detection.detector import Detector
 from edgeai.vision.model_package import ModelPackage
+from edgeai.vision.scenes.scene import draw_scene
 
 RED, BLUE = (0, 0, 255), (255, 0, 0)
 
@@ -143,6 +145,21 @@ def test_what_no_runtime_loads(tmp_path):
 def test_a_name_that_no_model_has():
     with pytest.raises(ModelAbsent, match="nothing-of-that-name"):
         Detector("nothing-of-that-name")
+
+
+def test_where_onnxruntime_is_not_installed_opencv_runs_the_float_model(tmp_path, monkeypatch):
+    """As on a 32-bit Pi: the same command, the same result, by a package that ships."""
+    found = {}
+    for name, path in (("masks", None), ("ours", tiny.write_detector(tmp_path / "p"))):
+        image = draw_scene("masks", 5, 2).image if path is None else picture((1, 0, RED))
+        found[name] = path or name, image, Detector(path or name, role="float").detect(image)
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)  # importing it fails
+    for path, image, expected in found.values():
+        detector = Detector(path)
+        assert detector.runtime == "cv2.dnn" and expected
+        seen = detector.detect(image)
+        assert [(one.label, one.box) for one in seen] == [(one.label, one.box) for one in expected]
+        assert [one.score for one in seen] == pytest.approx([one.score for one in expected], abs=1e-3)
 
 
 def test_a_classifier_is_no_detector(tmp_path):

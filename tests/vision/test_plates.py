@@ -11,6 +11,7 @@ from edgeai.records import Detection
 from edgeai.vision.detection import plate_rules
 from edgeai.vision.detection.plate_reader import PlateReader
 from edgeai.vision.detection.plate_straightening import straighten
+from edgeai.vision.detection.text_reader import ReadText
 
 
 @pytest.mark.parametrize("text, problem", [
@@ -165,6 +166,18 @@ def test_the_label_tells_the_colour():
     detector.detect = lambda _image: [Detection("plate_blue", 0.9, box)]
     (plate,) = PlateReader(detector, Templates()).read(image)
     assert (plate.text, plate.colour) == ("京A12345", "blue")
+
+
+def test_a_reader_of_whole_lines_may_read_the_plate():
+    """Its dot and spaces are no characters of a plate."""
+    class Lines:
+        def read(self, image):
+            assert image.shape == (140, 440, 3)
+            return ReadText("京A·12 345、", 0.8)
+
+    image, box = scene("京A12345", LEANING)
+    (plate,) = PlateReader(OneBox(box), Lines()).read(image)
+    assert (plate.text, plate.score, plate.colour) == ("京A12345", 0.8, "blue")
 
 
 def test_a_box_without_a_plate_is_read_as_something():
