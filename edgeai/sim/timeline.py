@@ -153,7 +153,8 @@ class Timeline:
 
     def _at(self, at_s, function, *args, **kwargs):
         delay_s = max(0.0, at_s - self._room.journal.now_s())
-        timer = threading.Timer(delay_s, function, args, kwargs)
+        # Called from here, not from threading: a sealed journal asks who writes.
+        timer = threading.Timer(delay_s, lambda: function(*args, **kwargs))
         timer.daemon = True
         with self._lock:
             self._timers.append(timer)
