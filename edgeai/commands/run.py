@@ -53,9 +53,10 @@ def _on_board_b(arguments, output):
     if kit_name(arguments.kit) != "sim":
         raise UsageError(_("only the virtual board B runs a script from here"),
                          _("Add --kit sim; for a real board see `edgeai board`."))
-    if arguments.scenario or arguments.config:
-        raise UsageError(_("--scenario and --config describe board A's room"),
-                         _("Give --picture, --model and --card for board B."))
+    if arguments.scenario and (arguments.picture or arguments.model or arguments.card):
+        raise UsageError(_("a scenario says itself what board B sees and holds"),
+                         _("Give either --scenario, or --picture, --model and --card."))
     return run_on_board(arguments.script, arguments.after_dashes, arguments.picture,
                         arguments.model, arguments.card, arguments.journal, arguments.seconds,
-                        output or sys.stdout.buffer, arguments.micropython)
+                        output or sys.stdout.buffer, arguments.micropython, arguments.scenario,
+                        arguments.config)

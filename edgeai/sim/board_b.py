@@ -10,7 +10,8 @@ import threading
 import time
 
 from edgeai.errors import EdgeaiError
-from edgeai.sim.maixpy.channels import UARTHS
+from edgeai.sim.board_package import put_on_card, put_settings
+from edgeai.sim.maixpy.channels import UARTHS, UARTS
 from edgeai.sim.maixpy.pin_table import write_pin_table
 from edgeai.sim.maixpy.virtual_board import VirtualBoard
 from edgeai.vision.image_file import write_image
@@ -53,34 +54,61 @@ class BoardB:
                 self._warm_up(self._board)
             return self._board
 
-    @staticmethod
-    def _warm_up(board):
-        """On, and waited for until it has nothing more to say for a moment."""
-        said = threading.Event()
-        board.when_received(lambda _data: said.set())
+    def _warm_up(self, board):
+        """On, and waited for until it tells what it sees, or has nothing to say for a moment."""
+        ear = _Ear()
+        for uart in UARTS:
+            board.when_received(ear, uart)
         board.power_on()
-        said.wait(LONGEST_START_S)
+        ear.said.wait(LONGEST_START_S)
         end_s = time.monotonic() + LONGEST_START_S
-        while time.monotonic() < end_s:
-            said.clear()
-            if not said.wait(QUIET_S):
+        while time.monotonic() < end_s and not ear.sees.is_set():
+            ear.said.clear()
+            if not ear.said.wait(QUIET_S) and not self._will_see:
                 return
+
+    @property
+    def _will_see(self):
+        """Does the kit's firmware load a model at its start? That takes longer than a pause."""
+        properties = self._properties
+        return bool(properties.package and not properties.main and properties.firmware)
 
     @property
     def is_on(self):
         return self._board is not None and self._board.is_on
 
-    def _made(self):
+    def with_script(self, **settings):
+        """The `VirtualBoard`, off: it will run a script of the host's, as MaixPy's IDE does."""
+        with self._lock:
+            self._board = self._made(is_paced=False, head_start_s=0.0, **settings)
+            return self._board
+
+    def _made(self, **settings):
         properties = self._properties
         folder = os.path.join(self._folder or self._new_folder(), "board-b")
-        firmware = FIRMWARE if properties.firmware else None
-        _fill(os.path.join(folder, "flash"), firmware, properties.flash)
-        if properties.card:  # a board with a card starts from there
-            _fill(os.path.join(folder, "sd"), firmware, properties.card)
+        self._fill(folder)
         write_pin_table(folder)
         camera = properties.picture or self._film(os.path.join(folder, "camera.bmp"))
-        return VirtualBoard(folder, camera, properties.models, properties.noise, self._seed,
-                            head_start_s=HEAD_START_S, journal=self._journal)
+        models = properties.models + ((properties.package,) if properties.package else ())
+        settings.setdefault("head_start_s", HEAD_START_S)
+        return VirtualBoard(folder, camera, models, properties.noise, self._seed,
+                            journal=self._journal, **settings)
+
+    def _fill(self, folder):
+        """Flash and card: what is there already stays, so the first to put a file there wins."""
+        properties = self._properties
+        firmware = FIRMWARE if properties.firmware and not properties.main else None
+        flash, card = os.path.join(folder, "flash"), os.path.join(folder, "sd")
+        has_card = bool(properties.card or properties.package)
+        if properties.main:  # a board with a card starts from there
+            _copy(properties.main, os.path.join(card if has_card else flash, "main.py"))
+        if properties.package:
+            put_on_card(properties.package, properties.settings, card)
+        elif properties.settings:
+            put_settings(properties.settings, card if has_card else flash)
+        _fill(flash, properties.flash, firmware)
+        if has_card:
+            _fill(card, properties.card, firmware)
 
     def _film(self, path):
         """The path of a picture file that a thread keeps at what is seen."""
@@ -115,6 +143,26 @@ class BoardB:
                 self._board.power_off()
             if self._passing is not None:
                 shutil.rmtree(self._passing, ignore_errors=True)
+
+
+class _Ear:
+    """said: it has sent something. sees: among that was a picture's event of the kit's firmware."""
+
+    def __init__(self):
+        self.said, self.sees = threading.Event(), threading.Event()
+        self._end = b""
+
+    def __call__(self, data):
+        self._end = (self._end + bytes(data))[-256:]
+        if b'"seen"' in self._end:
+            self.sees.set()
+        self.said.set()
+
+
+def _copy(source, target):
+    os.makedirs(os.path.dirname(target), exist_ok=True)
+    if not os.path.exists(target):
+        shutil.copyfile(source, target)
 
 
 def _fill(target, *sources):

@@ -16,6 +16,9 @@
     flash = "board/flash"     # folders beside this file: what lies in flash and on the card
     card = "board/card"
     models = ["models/fire"]  # model packages, for KPU.load
+    package = "fire"          # a model package: its model and settings are on the card
+    settings = {uart = 1}     # others of its edgeai.json, on the card too
+    main = "look.py"          # in place of the firmware: this is its main.py
     picture = "fire.png"      # what its camera sees; left out: what the room's camera sees
     noise = 0.001             # the share of bytes on its lines that arrive wrong
 
@@ -65,7 +68,7 @@
 import os
 from typing import NamedTuple, Optional, Tuple
 
-from edgeai.errors import ScenarioError
+from edgeai.errors import ModelAbsent, ScenarioError, message_of
 from edgeai.i18n import gettext as _
 from edgeai.sim.room_event import RoomEvent, check_limits, check_quantity, read_event
 from edgeai.toml_file import read_toml
@@ -89,12 +92,19 @@ class MicrophoneProperties(NamedTuple):
 
 
 class BoardProperties(NamedTuple):
-    """Board B. Paths are absolute; firmware: the kit's own is in its flash."""
+    """Board B. Paths are absolute; firmware: the kit's own is in its flash.
+
+    package: a model package's folder; its model is on the card as model.kmodel, with its settings and
+        these `settings` in edgeai.json. main: the file that is its main.py in place of the firmware's.
+    """
 
     firmware: bool = True
     flash: Optional[str] = None
     card: Optional[str] = None
     models: Tuple[str, ...] = ()
+    package: Optional[str] = None
+    settings: dict = {}
+    main: Optional[str] = None
     picture: Optional[str] = None
     noise: float = 0.0
 
@@ -179,6 +189,9 @@ def _board_b(table):
         flash=_there(table, "flash", table.string("flash")),
         card=_there(table, "card", table.string("card")),
         models=tuple(_there(table, "models", one) for one in table.strings("models")),
+        package=_package(table),
+        settings=table.take("settings", dict, {}),
+        main=_there(table, "main", table.string("main")),
         picture=_there(table, "picture", table.string("picture")),
         noise=table.number("noise", 0.0),
     )
@@ -186,6 +199,20 @@ def _board_b(table):
         table.fail("noise", _("a share is 0 to 1"), "noise = 0.001")
     table.finish()
     return board
+
+
+def _package(table):
+    """The folder of a model package: of that name, or from the scenario's own folder."""
+    name = table.string("package")
+    if name is None:
+        return None
+    from edgeai.vision.detection.vision_models import find_folder
+
+    beside = os.path.join(os.path.dirname(os.path.abspath(table.path)), name)
+    try:
+        return find_folder(beside if os.path.isdir(beside) else name)
+    except ModelAbsent as problem:
+        table.fail("package", message_of(problem), problem.remedy)
 
 
 def _there(table, key, name):

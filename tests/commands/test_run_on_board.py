@@ -53,11 +53,39 @@ def test_an_error_is_exit_code_1_and_a_loop_is_stopped(tmp_path):
     assert stopped.json["was_stopped"] and "KeyboardInterrupt" in stopped.errors
 
 
+LOOK = """
+import sensor, utime
+from machine import UART
+u = UART(UART.UART2, 9600)
+sensor.reset()
+sensor.set_pixformat(sensor.RGB565)
+sensor.set_framesize(sensor.QVGA)
+sensor.run(1)
+for turn in range(20):
+    u.write("%d\\n" % sensor.snapshot().get_pixel(160, 120)[0])
+    utime.sleep_ms(100)
+"""
+
+
+def test_in_a_scenarios_room_it_sees_what_comes_and_what_it_sends_is_told(tmp_path):
+    for name, colour in (("黑.png", 0), ("白.png", 255)):
+        (tmp_path / name).write_bytes(cv2.imencode(".png", np.full((240, 320, 3), colour, np.uint8))[1].tobytes())
+    (tmp_path / "房间.toml").write_bytes(
+        '[[event]]\npicture = "黑.png"\n[[event]]\nat_s = 1.2\npicture = "白.png"\n'.encode("utf-8"))
+    done = board_run(tmp_path, LOOK, "--scenario", "房间.toml")
+    assert done.code == 0, done
+    entries = read_journal(str(tmp_path / "run" / "journal.jsonl"))
+    assert [one for one in entries if one["kind"] == "board.uart"][-1]["baud"] == 9600
+    sent = [int(one["text"]) for one in entries if one["kind"] == "board.sends" and one["uart"] == 2]
+    assert len(sent) == 20 and sent[0] < 20 and sent[-1] > 230
+
+
 def test_wrong_use(tmp_path):
     (tmp_path / "a.py").write_text("")
     for words in (("--board", "b", "--kit", "pi"), ("--picture", "x.png"),
                   ("--board", "b", "--kit", "sim", "--picture", "none.png"),
-                  ("--board", "b", "--kit", "sim", "--card", "none")):
+                  ("--board", "b", "--kit", "sim", "--card", "none"),
+                  ("--board", "b", "--kit", "sim", "--scenario", "a.py", "--card", ".")):
         done = edgeai("run", "a.py", *words, cwd=tmp_path)
         assert done.code == 2, (words, done)
     assert not os.path.exists(str(tmp_path / "edgeai-runs"))

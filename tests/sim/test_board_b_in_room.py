@@ -57,3 +57,25 @@ def test_the_kits_board_sees_with_its_firmware_and_a_model(scenario, tmp_path):
         assert [(one.label, one.box) for one in seen] == [("blue", (40, 12, 16, 8))]
         kinds = {entry["kind"] for entry in kit.journal.entries}
         assert {"serial.open", "board.start"} <= kinds
+
+
+def test_a_package_is_on_its_card_with_the_settings_it_needs(scenario):
+    more = 'package = "colours"\nsettings = {threshold = 0.4}\npicture = "图.png"\n'
+    path = scenario(more)
+    with open(path, encoding="utf-8") as file:
+        text = file.read().replace('card = "卡"\nmodels = ["colours"]\n', "")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+    with open_kit("sim", scenario=path) as kit:
+        board = kit.board_b()
+        assert board.status()["state"] == "RUN"  # it began to look by itself
+        seen = next(found for found in board.values() if found)
+        assert [(one.label, one.box) for one in seen] == [("blue", (40, 12, 16, 8))]
+        assert board.about["card"] is True
+
+
+def test_settings_of_its_own_go_before_the_firmwares(tmp_path):
+    path = tmp_path / "s.toml"
+    path.write_text('[board_b]\nsettings = {uart = 1, task = "qr"}\n')
+    with open_kit("sim", scenario=str(path)) as kit:
+        assert kit.board_b("/dev/serial0").status()["task"] == "qr"

@@ -49,6 +49,24 @@ def test_the_board_is_found_and_talks_over_both_lines(serial):
         assert wired.in_waiting == 0
 
 
+def test_with_another_baud_rate_nothing_can_be_read(serial):
+    with serial.Serial("/dev/serial0", 9600, timeout=0.2) as wired:
+        wired.write(b"hello")
+        heard = until(wired, b"HELLO", 1.5)
+        assert heard and b"HELLO" not in heard
+        wired.baudrate = 115200
+        wired.write(b"again")
+        assert b"AGAIN" in until(wired, b"AGAIN")
+
+
+def test_the_board_was_on_before_the_program_began(serial):
+    with serial.Serial("/dev/serial0", 115200, timeout=0.2):
+        assert rooms.current().journal.now_s() < 2.0
+        starts = [entry["kind"] for entry in rooms.current().journal.entries
+                  if entry["kind"] in ("board.start", "journal.start")]
+        assert starts == ["board.start", "journal.start"]
+
+
 def test_rts_alone_holds_the_chip_in_reset(serial):
     board_b = rooms.current().board_b
     with serial.Serial("/dev/ttyUSB0" if serial.Serial.__module__ == "serial.serialposix"

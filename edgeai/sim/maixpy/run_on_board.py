@@ -1,50 +1,44 @@
 """Runs a MaixPy script unmodified on a virtual board B, as MaixPy's IDE does on a real one."""
 import os
-import shutil
 import time
 
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
+from edgeai.sim.maixpy.board_places import Alone, InRoom, SentLines
+from edgeai.sim.maixpy.channels import UARTHS, UARTS
 from edgeai.sim.maixpy.micropython_program import find_micropython
-from edgeai.sim.maixpy.pin_table import write_pin_table
-from edgeai.sim.maixpy.virtual_board import VirtualBoard
 from edgeai.sim.room import new_journal_path
 from edgeai.sim.run import OUTPUT_LIMIT_BYTES, Run
-from edgeai.sim.sealed_journal import open_journal
 
 CTRL_C = b"\x03"
 GRACE_S = 2.0  # from Ctrl-C to pulling the plug
 
 
 def run_on_board(script, arguments=(), picture=None, models=(), card=None, journal=None,
-                 seconds=None, output=None, micropython=False):
+                 seconds=None, output=None, micropython=False, scenario=None, config=None):
     """Run it to its end or `seconds` long; the `Run`.
 
     picture: what the camera sees; models: folders of model packages, for KPU.load; card: a folder
     whose copy is the TF card; output: a binary file for what the script prints; micropython: a real
-    one runs the script; DriverMissing where none is found.
+    one runs the script; DriverMissing where none is found. scenario: a path, in place of picture,
+    models and card: its [board_b] and what its camera sees; config: the kit.toml of that.
+    What the script sends on UART 1 to 3 is in the journal, by lines.
     """
     _check(script, picture, card)
     program = find_micropython() if micropython else ""
     path = os.path.abspath(journal) if journal else new_journal_path()
-    folder = os.path.join(os.path.dirname(path), "board-b")
-    if card:
-        shutil.rmtree(os.path.join(folder, "sd"), ignore_errors=True)
-        shutil.copytree(card, os.path.join(folder, "sd"))
-    write_pin_table(folder)
     told = _Output(output)
     started_s = time.monotonic()
-    record = open_journal(path)
+    place = InRoom(scenario, config, path) if scenario else Alone(picture, models, card, path)
     try:
-        with VirtualBoard(folder, os.path.abspath(picture) if picture else "",
-                          [os.path.abspath(one) for one in models], journal=record,
-                          is_paced=False, script=os.path.abspath(script),
-                          arguments=arguments, micropython=program) as board:
+        with place.board(script=os.path.abspath(script), arguments=arguments, micropython=program) as board:
             board.when_received(told.write)
-            board.power_on()
-            code = _wait(board, seconds)
+            for uart in set(UARTS) - {UARTHS}:
+                board.when_received(SentLines(uart, place.journal), uart)
+            place.begin(board)
+            code = _wait(board, seconds or place.seconds)
     finally:
-        record.close()
+        place.close()
     return Run(code, time.monotonic() - started_s, code is None, path, told.was_cut)
 
 

@@ -55,6 +55,7 @@ class VirtualBoard:
         self._out = {n: SerialLine(noise, seed + 100 + n, False) for n in UARTS}
         self._pins = {BOOT_KEY: 1}
         self._receivers = {n: [] for n in UARTS}
+        self.bauds = {UARTHS: hardware.REPL_BAUD}  # of the UARTs that its program has set up
         self._lock = threading.RLock()
         self._process = self._channels = self._thread = None
         self.exit_code = None
@@ -165,13 +166,20 @@ class VirtualBoard:
         with process.stdout:
             for channel, data in channels.blocks():
                 if channel == ORDERS:
-                    self.journal.write(data.pop("kind"), **data)
+                    self._note(data)
                     continue
                 data = self._out[channel].carry(data)
                 for receiver in list(self._receivers[channel]):
                     receiver(data)
         process.wait()
         self._ended(process)
+
+    def _note(self, told):
+        """What the chip tells, for the journal."""
+        kind = told.pop("kind")
+        if kind == "board.uart":
+            self.bauds[UARTHS if told["uart"] is None else told["uart"] - 1] = told["baud"]
+        self.journal.write(kind, **told)
 
     def _ended(self, process):
         with self._lock:

@@ -49,6 +49,7 @@ class UART:
         chip = _hardware.current()
         self._timeout_char_s = timeout_char / 1000
         chip.bauds[self._id] = baudrate
+        chip.tell("board.uart", uart=self._id + 1 if self._id < 3 else None, baud=baudrate)
         chip.rings[self._id] = _UartRing(max(0, read_buf_len))
         self._is_open = True
 
