@@ -132,6 +132,7 @@ def _command(folder, script, arguments, room, room_folder):
         return [sys.executable, script] + list(arguments)
     settings = {"script": os.path.join(folder, script), "arguments": list(arguments),
                 "picture": room.picture, "models": list(room.models), "card": room.card,
+                "scenario": room.scenario, "config": room.kit,
                 "journal": _journal_path(room_folder)}
     return [sys.executable, "-m", _BOARD_RUNNER, json.dumps(settings)]
 

@@ -20,7 +20,8 @@ def run_task(task, plan, kind="raw", kit=None, folder=None, output=None):
     script = {one.hand_in: one for one in task.scripts}[plan.script]
     source = script.file if kind == "raw" else _sdk(task, script)
     path = os.path.join(folder, script.hand_in)
-    write_script(task, source, path)
+    for other in task.scripts:  # one of board B may stand beside one of board A
+        write_script(task, source if other is script else other.file, os.path.join(folder, other.hand_in))
     with _inside(folder):
         if script.board == "b" and kind == "raw":
             return folder, _on_board_b(task, plan, path, kit, output)
@@ -46,7 +47,7 @@ def _on_board_b(task, plan, path, kit, output):
                          _("`edgeai task eject {task} DIR` writes it; `edgeai board run` starts it there.").format(
                              task=task.id))
     return run_on_board(path, plan.arguments, plan.picture, list(plan.models), None, "journal.jsonl",
-                        plan.limit_s, output or sys.stdout.buffer)
+                        plan.limit_s, output or sys.stdout.buffer, scenario=plan.scenario, config=plan.kit)
 
 
 def _prepared(task, folder):

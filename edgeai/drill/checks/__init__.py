@@ -15,6 +15,8 @@ from edgeai.toml_file import nearest
 __all__ = ["CheckFailed", "Finding", "KINDS", "Seen", "judge", "require_known"]
 
 _PROGRAM, _JOURNAL = "edgeai.drill.checks.program", "edgeai.drill.checks.journal"
+_DEVICES, _LINK = "edgeai.drill.checks.devices", "edgeai.drill.checks.link"
+_BROADCAST = "edgeai.drill.checks.broadcast"
 KINDS = {
     "ended": _PROGRAM + ":ended",
     "printed": _PROGRAM + ":printed",
@@ -28,6 +30,17 @@ KINDS = {
     "journal_order": _JOURNAL + ":journal_order",
     "journal_within": _JOURNAL + ":journal_within",
     "journal_apart": _JOURNAL + ":journal_apart",
+    "device_is": _DEVICES + ":device_is",
+    "servo_turns": _DEVICES + ":servo_turns",
+    "servo_stays": _DEVICES + ":servo_stays",
+    "sensor_table": _DEVICES + ":sensor_table",
+    "said": _BROADCAST + ":said",
+    "said_apart": _BROADCAST + ":said_apart",
+    "said_value": _BROADCAST + ":said_value",
+    "audible": _BROADCAST + ":audible",
+    "frame_log": _LINK + ":frame_log",
+    "sent_lines": _LINK + ":sent_lines",
+    "table": _LINK + ":table",
 }
 # Keys of every check. says: what it demands, in the words of the task book; run: which run it looks
 # at, where a row has no run of its own; where: "run" or "hand_in".
