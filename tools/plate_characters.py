@@ -19,7 +19,7 @@ from edgeai.vision.detection.plate_straightening import character_pictures, stra
 from edgeai.vision.image_file import write_image  # noqa: E402
 from edgeai.vision.scenes.scene import draw_crop  # noqa: E402
 
-SIZE = 320, 96  # of a plate's picture: as near as a camera at a gate sees it
+SIZE = 320, 96  # of a plate's picture, at most: as near as a camera at a gate sees it
 
 
 def main():
@@ -47,7 +47,7 @@ def arguments():
 
 def characters(seed, index):
     """(label, picture) of each character; a character that is there twice comes once."""
-    shrink = random.Random("%d %d" % (seed, index)).uniform(0.5, 1.0)
+    shrink = random.Random("%d %d" % (seed, index)).uniform(0.28, 1.0)
     scene = draw_crop("plates", seed, index, int(SIZE[0] * shrink), int(SIZE[1] * shrink))
     (box,), (text,) = scene.boxes, scene.texts
     found = box.x, box.y, box.width, box.height

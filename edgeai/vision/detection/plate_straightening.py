@@ -6,6 +6,8 @@ after the second (GA 36-2018). So a straight plate's characters are where they m
 """
 from typing import Any, NamedTuple, Tuple
 
+from edgeai.vision.detection.plate_fitting import fitted
+
 HEIGHT = 140  # of a straight plate: a pixel a millimetre
 CHARACTER_SIZE = (32, 48)  # width, height of each character's picture
 _MARGIN_MM, _SEARCH_MM = 15.5, 8
@@ -14,6 +16,8 @@ _HUES = {"blue": (95, 130), "green": (35, 95), "yellow": (12, 34)}
 COLOURS = tuple(_HUES)
 _LEAST_SATURATION, _LEAST_VALUE = 70, 40
 _LEAST_SHARE = 0.2  # of the box that the plate's colour must take
+_AROUND = 0.25  # of the box: what is looked at too, for boxes are off
+_LIGHT = {"blue": (False,), "green": (True,), "yellow": (True,)}  # are the characters dark? else: try both
 
 
 class StraightPlate(NamedTuple):
@@ -30,19 +34,28 @@ class StraightPlate(NamedTuple):
 def straighten(image, box, colour=None):
     """The `StraightPlate` in the box (x, y, width, height) of a picture.
 
-    colour: blue, green or yellow, where it is known; else the one there is most of. By it the
-    corners are found; where it takes too little of the box, the box is taken as the plate.
+    colour: blue, green or yellow, where it is known; else the one there is most of. Where that
+    paint lies, the writing is looked for first (see `plate_fitting`).
     """
     from edgeai.vision.boxes import grown
 
-    x, y, width, height = grown(box, image.shape[1], image.shape[0], 0.12)
+    x, y, width, height = grown(box, image.shape[1], image.shape[0], _AROUND)
     part = image[y:y + height, x:x + width]
+    inside = box[0] - x, box[1] - y, box[2], box[3]
     colour, mask = _colour_of(part, colour)
-    corners = _corners(mask)
-    if corners is None or _area(corners) < _LEAST_SHARE * width * height:
-        x, y, width, height = grown(box, image.shape[1], image.shape[0], 0)
-        part, corners = image[y:y + height, x:x + width], None
-    return StraightPlate(_warped(part, corners, 480 if colour == "green" else 440), colour)
+    starts = [corners for corners in (_corners(mask), _outline(inside)) if corners is not None]
+    wide = 480 if colour == "green" else 440
+    places = character_places(8 if colour == "green" else 7)
+    fits = [fitted(part, inside, places, wide, is_light, starts)
+            for is_light in _LIGHT.get(colour, (False, True))]
+    return StraightPlate(_warped(part, max(fits, key=lambda fit: fit.likeness).corners, wide), colour)
+
+
+def _outline(box):
+    import numpy
+
+    x, y, width, height = box
+    return numpy.float32([(x, y), (x + width, y), (x + width, y + height), (x, y + height)])
 
 
 def character_pictures(plate):
@@ -120,18 +133,10 @@ def _in_order(points):
     return points[[sums.argmin(), differences.argmax(), sums.argmax(), differences.argmin()]]
 
 
-def _area(corners):
-    import cv2
-
-    return abs(cv2.contourArea(corners))
-
-
 def _warped(part, corners, width):
     import cv2
     import numpy
 
-    if corners is None:
-        return cv2.resize(part, (width, HEIGHT))
     target = numpy.array([(0, 0), (width, 0), (width, HEIGHT), (0, HEIGHT)], numpy.float32)
     return cv2.warpPerspective(part, cv2.getPerspectiveTransform(corners, target), (width, HEIGHT),
                                borderMode=cv2.BORDER_REPLICATE)

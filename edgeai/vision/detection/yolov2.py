@@ -19,6 +19,7 @@ class YoloV2Head:
         self._values = 5 + len(description.labels)
         self._sides = numpy.array([description.input.width, description.input.height], numpy.float32)
         self._output = outputs[0].name
+        self._nothing = numpy.empty((0, 4)), numpy.empty(0), numpy.empty(0, int)
         check_channels(outputs[0], len(description.anchors) * self._values)
 
     def read(self, outputs, min_score):
@@ -34,6 +35,8 @@ class YoloV2Head:
         grid = grid.reshape(len(self._anchors), self._values, rows, columns)
         # Few cells hold anything: all else is left out before anything is computed.
         anchor, row, column = numpy.nonzero(grid[:, 4] >= _logit(min_score))
+        if not len(anchor):
+            return self._nothing
         found = grid[anchor, :, row, column]
         scores, labels = _class_scores(found)
         cells = numpy.stack([column, row], axis=1)

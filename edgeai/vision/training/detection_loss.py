@@ -5,7 +5,7 @@ from edgeai.vision.training.anchors import shape_iou
 
 _ALSO_IOU = 0.5  # an anchor that fits so well learns the box too, beside the best one
 _IGNORED_IOU = 0.35  # and one that fits so well is not blamed for having seen it
-_WEIGHTS = {"place": 3.0, "size": 2.0, "object": 1.0, "label": 1.0}
+_WEIGHTS = {"place": 3.0, "size": 2.0, "object": 1.0, "label": 2.5}
 
 
 class Targets(NamedTuple):

@@ -7,6 +7,7 @@ from edgeai.i18n import gettext as _
 
 _SHARES = (("train", 0.8), ("val", 0.1), ("test", 0.1))
 _MEMORY_BYTES = 800 << 20
+_BALANCE = 0.7  # 0: as in the set; 1: as if of each label there were the same number
 
 
 class Example(NamedTuple):
@@ -77,6 +78,17 @@ def class_examples(samples, labels):
         found += [Example(sample, _array([box]), _numbers([label], labels), part)
                   for box, label, part in parts if label in labels]
     return found
+
+
+def balancing_weights(examples, label_count):
+    """How often to see each example, by its rarest label: one that is seldom would be learnt last."""
+    import numpy
+
+    counts = numpy.bincount(numpy.concatenate([example.labels for example in examples]),
+                            minlength=label_count).clip(1)
+    by_label = (counts.mean() / counts) ** _BALANCE
+    return numpy.array([by_label[example.labels].max() if len(example.labels) else 1.0
+                        for example in examples])
 
 
 def _array(boxes):

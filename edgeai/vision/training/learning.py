@@ -34,21 +34,25 @@ class Learnt(NamedTuple):
     best: int
 
 
-def learn(task, examples, validation, settings, state_path, on_epoch):
-    """`Learnt`. on_epoch(epochs done, epochs in all, training loss, validation loss)."""
+def learn(task, examples, validation, settings, state_path, on_epoch, weights=None):
+    """`Learnt`. on_epoch(epochs done, epochs in all, training loss, validation loss).
+
+    weights: how often each example is seen against the others; left out: all the same.
+    """
     torch = training_state.require_torch()
     torch.set_num_threads(settings.threads)
     torch.manual_seed(settings.seed)
     device = chosen_device(settings.device)
     net = network.build(task.stack, task.outputs)
     start_silent(net, task)
-    net.to(device)
+    net.to(device, memory_format=torch.channels_last)  # a fifth quicker on a processor
     optimiser = torch.optim.AdamW(net.parameters(), lr=settings.peak_rate,
                                   weight_decay=settings.weight_decay)
     done, more = training_state.restore(state_path, net, optimiser)
     history = _History(more)
     while done < settings.epochs and not history.is_over(settings.patience):
-        loss = _train_epoch(net, task, examples, optimiser, settings, done)
+        order = epoch_order(len(examples), weights, settings.seed, done)
+        loss = _train_epoch(net, task, [examples[at] for at in order], optimiser, settings, done)
         history.add(loss, _validation_loss(net, task, validation, settings.batch), net)
         done += 1
         training_state.save(state_path, net, optimiser, done, history.arrays())
@@ -108,15 +112,27 @@ class _History:
         net.load_state_dict({name: torch.as_tensor(array) for name, array in self._weights.items()})
 
 
+def epoch_order(count, weights, seed, epoch):
+    """Numbers of examples, `count` of them, in this epoch's order: what has the weight 2 comes twice
+    as often as what has 1. Not drawn one by one, so that none is left out by chance."""
+    import numpy
+
+    rng = numpy.random.RandomState([seed, epoch])
+    if weights is None:
+        return rng.permutation(count)
+    ends = numpy.cumsum(weights) * (count / numpy.sum(weights))
+    ends[-1] = count  # whatever the rounding did
+    return rng.permutation(numpy.searchsorted(ends, numpy.arange(count) + rng.rand(), side="right"))
+
+
 def _train_epoch(net, task, examples, optimiser, settings, epoch):
     import numpy
 
     net.train()
-    order = numpy.random.RandomState([settings.seed, epoch]).permutation(len(examples))
-    steps = max(1, len(order) // settings.batch)  # the rest has its turn in another epoch
+    steps = max(1, len(examples) // settings.batch)  # the rest has its turn in another epoch
     total = 0.0
     for step in range(steps):
-        numbers = order[step * settings.batch:(step + 1) * settings.batch]
+        numbers = range(step * settings.batch, min(len(examples), (step + 1) * settings.batch))
         share = (epoch + step / steps) / settings.epochs
         for group in optimiser.param_groups:
             group["lr"] = rate_at(share, settings.peak_rate)
@@ -159,4 +175,4 @@ def _validation_loss(net, task, examples, size):
 def _on_device(pixels, net):
     import torch
 
-    return torch.from_numpy(pixels).to(net[-1].bias.device)
+    return torch.from_numpy(pixels).to(net[-1].bias.device, memory_format=torch.channels_last)

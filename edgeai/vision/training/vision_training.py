@@ -17,7 +17,8 @@ from edgeai.vision.package_writer import check_destination
 from edgeai.vision.training import learning
 from edgeai.vision.training.anchors import find_anchors
 from edgeai.vision.training.augmentation import Augmentation
-from edgeai.vision.training.examples import class_examples, detection_examples, split_samples
+from edgeai.vision.training.examples import (
+    balancing_weights, class_examples, detection_examples, split_samples)
 from edgeai.vision.training.learning import Settings
 from edgeai.vision.training.learning_tasks import ClassTask, DetectionTask
 from edgeai.vision.training.network import CLASSIFIER_STRIDE, DETECTOR_STRIDE
@@ -101,7 +102,8 @@ def _learnt(labels, parts, plan, work, on_epoch):
     else:
         task = ClassTask(labels, plan.side, augmentation)
     return anchors, learning.learn(task, training, validation, plan.settings,
-                                   os.path.join(work, "state.npz"), on_epoch)
+                                   os.path.join(work, "state.npz"), on_epoch,
+                                   balancing_weights(training, len(labels)))
 
 
 def _cell_sizes(examples, side):
