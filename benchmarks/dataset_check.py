@@ -16,6 +16,7 @@ import time
 import cv2
 import numpy as np
 
+from edgeai.vision.datasets.measuring import thumbnail_of
 from edgeai.vision.datasets.near_duplicates import near_duplicates
 
 CHANGES = ("jpeg", "smaller", "brighter", "contrast", "gamma", "blur", "noise", "crop", "turn", "mark")
@@ -84,11 +85,6 @@ def changed(image, change, chance):
     return image
 
 
-def thumbnail(image):
-    grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
-    return cv2.resize(grey, (64, 64), interpolation=cv2.INTER_AREA)
-
-
 def planted(scenes, seed, each=10):
     """(thumbnails, {(i, j): change}): copies of scenes after them, of each change so many."""
     chance = np.random.RandomState(seed + 1000)
@@ -98,7 +94,7 @@ def planted(scenes, seed, each=10):
         change = CHANGES[number % len(CHANGES)]
         truth[int(source), len(pictures)] = change
         pictures.append(changed(scenes[source], change, chance))
-    return [thumbnail(one) for one in pictures], truth
+    return [thumbnail_of(one) for one in pictures], truth
 
 
 def print_table(name, scenes, seed):

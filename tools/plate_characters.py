@@ -40,7 +40,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("out")
     parser.add_argument("--plates", type=int, default=2500)
-    parser.add_argument("--most", type=int, default=130, help="pictures of a character (130)")
+    parser.add_argument("--most", type=int, default=180, help="pictures of a character (180)")
     parser.add_argument("--seed", type=int, default=2024)
     return parser.parse_args()
 

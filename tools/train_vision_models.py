@@ -39,19 +39,20 @@ class Recipe(NamedTuple):
     seed: int = 2024
 
 
-_DETECT, _CLASSIFY = ("--task", "detect", "--epochs", "25"), ("--task", "classify", "--epochs", "20")
+_DETECT = ("--task", "detect", "--epochs", "24")
+_CLASSIFY = ("--task", "classify", "--epochs", "12", "--batch", "32")
+_SCENES, _THINGS = ("--count", "1200"), ("--count", "4000", "--task", "classify")
 RECIPES = {
-    "masks": Recipe("masks", ("--count", "600"), ("--task", "detect"), 200, seed=1),
-    "fire": Recipe("fire", ("--count", "500"), _DETECT, 120),
-    "helmets": Recipe("helmets", ("--count", "500"), _DETECT, 120),
-    "plates": Recipe("plates", ("--count", "600"), _DETECT, 120),
-    "faces": Recipe("expressions", ("--count", "400"), _DETECT, 120),
-    "expressions": Recipe("expressions", ("--count", "1800", "--task", "classify"),
-                          ("--task", "classify", "--epochs", "25"), 240),
-    "items": Recipe("items", ("--count", "1000", "--task", "classify"), _CLASSIFY, 200),
-    "waste": Recipe("waste", ("--count", "1000", "--task", "classify"), _CLASSIFY, 200),
-    "plate-characters": Recipe("", ("--plates", "4000"), (
-        "--task", "classify", "--no-flip", "--epochs", "8", "--batch", "32"), 250),
+    "masks": Recipe("masks", _SCENES, _DETECT, 200),
+    "fire": Recipe("fire", _SCENES, _DETECT, 200),
+    "helmets": Recipe("helmets", _SCENES, _DETECT, 200),
+    "plates": Recipe("plates", _SCENES, _DETECT, 200),
+    "faces": Recipe("expressions", ("--count", "800"), _DETECT, 200),
+    "expressions": Recipe("expressions", _THINGS, _CLASSIFY, 240),
+    "items": Recipe("items", _THINGS, _CLASSIFY, 240),
+    "waste": Recipe("waste", _THINGS, _CLASSIFY, 240),
+    "plate-characters": Recipe("", ("--plates", "5000"), (
+        "--task", "classify", "--no-flip", "--epochs", "12", "--batch", "32"), 250),
 }
 
 

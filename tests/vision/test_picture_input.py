@@ -66,3 +66,15 @@ def test_a_picture_of_another_shape_leaves_nothing_behind():
     made.fill(plain(4, 8))
     tensor, _placement = made.fill(plain(8, 4))
     assert (tensor[0, :, :, [0, 1, 6, 7]] == GREY).all() and (tensor[0, 0, :, 2:6] == 30).all()
+
+
+@pytest.mark.parametrize("height", [300, 480, 1080, 2160])
+def test_rows_that_are_passed_over_move_nothing(height):
+    """A slope from dark to bright is the same slope, however large the picture."""
+    width = height * 4 // 3
+    slope = np.linspace(0, 255, height).astype(np.uint8)[:, None, None]
+    image = np.broadcast_to(slope, (height, width, 3)).copy()
+    taken = ModelInput(224, 224)
+    tensor, placement = PictureInput(taken).fill(image)
+    rows = tensor[0, 0, int(placement.top):int(placement.top + 168), 112] * 255
+    assert np.abs(rows - np.linspace(0, 255, 168)).max() < 2.5

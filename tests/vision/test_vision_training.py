@@ -23,6 +23,7 @@ from edgeai.vision.image_file import write_image  # noqa: E402
 from edgeai.vision.model_package import ModelPackage  # noqa: E402
 from edgeai.vision.training import learning, network, vision_training  # noqa: E402
 from edgeai.vision.training.detection_loss import detection_loss, targets_of  # noqa: E402
+from edgeai.vision.training.examples import Example, balancing_weights  # noqa: E402
 from edgeai.vision.training.learning import Settings, learn, rate_at  # noqa: E402
 from edgeai.vision.training.network import CLASSIFIER, build, convolutions  # noqa: E402
 from edgeai.vision.training.onnx_writer import write_onnx  # noqa: E402
@@ -196,6 +197,24 @@ def test_it_ends_when_nothing_is_gained_and_keeps_the_best(tmp_path):
     result = learn(Worse(), [1, 2], [1], Settings(epochs=20, batch=2, patience=3),
                    str(tmp_path / "state.npz"), lambda *_all: None)
     assert result.best == 0 and [one[1] for one in result.curves] == [1, 2, 3, 4]
+
+
+def test_a_weight_of_two_is_seen_twice_as_often_and_nothing_is_left_out():
+    weights = np.array([1.0] * 30 + [2.0] * 15)
+    seen = sum(np.bincount(learning.epoch_order(45, weights, 7, epoch), minlength=45)
+               for epoch in range(40))
+    assert seen[30:].mean() / seen[:30].mean() == pytest.approx(2.0, rel=0.02)
+    assert seen.sum() == 40 * 45 and seen.min() >= 20
+    order = learning.epoch_order(45, weights, 7, 3)
+    assert (order == learning.epoch_order(45, weights, 7, 3)).all()
+    assert sorted(learning.epoch_order(9, None, 7, 3)) == list(range(9))
+
+
+def test_a_rare_label_weighs_more():
+    examples = [Example(None, None, np.array([0])) for _number in range(8)]
+    examples += [Example(None, None, np.array([0, 1])), Example(None, None, np.array([], int))]
+    weights = balancing_weights(examples, 3)  # of the third label there is none
+    assert weights[0] == weights[7] < weights[9] == 1.0 < weights[8]
 
 
 def test_the_rate_warms_up_and_falls():

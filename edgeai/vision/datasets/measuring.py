@@ -17,7 +17,7 @@ class Measures(NamedTuple):
 
     sharpness: about 4 at sharp edges, towards 1 where the sharpest edge is soft. dark, bright: the
     brightness that 98 % stay below, and that 98 % exceed, 0..255. mean: of the brightness.
-    thumbnail: numpy uint8 (64, 64), grey.
+    thumbnail: of `thumbnail_of`.
     """
 
     header: Any = None
@@ -104,6 +104,18 @@ def _measured(header, digest, image):
     if scale < 1:
         grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     bright, dark = np.percentile(grey, (2, 98))
-    thumbnail = cv2.resize(grey, (THUMBNAIL, THUMBNAIL), interpolation=cv2.INTER_AREA)
     return Measures(header, digest, sharpness_of(grey), float(dark), float(bright),
-                    float(grey.mean()), thumbnail)
+                    float(grey.mean()), thumbnail_of(image))
+
+
+def thumbnail_of(image):
+    """A BGR picture as `near_duplicates` compares it, uint8 (96, 64): brightness 64 x 64, and below
+    it side by side the differences to red and to blue at half that size."""
+    import numpy as np
+
+    cv2 = load("cv2", "opencv-python")
+    small = cv2.resize(image, (THUMBNAIL, THUMBNAIL), interpolation=cv2.INTER_AREA)
+    light, red, blue = cv2.split(cv2.cvtColor(small, cv2.COLOR_BGR2YCrCb))
+    half = (THUMBNAIL // 2,) * 2
+    colours = [cv2.resize(one, half, interpolation=cv2.INTER_AREA) for one in (red, blue)]
+    return np.concatenate([light, np.concatenate(colours, axis=1)])

@@ -25,7 +25,7 @@ from edgeai.vision.training.network import CLASSIFIER_STRIDE, DETECTOR_STRIDE
 from edgeai.vision.training.onnx_writer import require_onnx
 
 SIDES = {"detect": 224, "classify": 64}
-EPOCHS = {"detect": 40, "classify": 30}
+EPOCHS = {"detect": 48, "classify": 30}
 _STRIDES = {"detect": DETECTOR_STRIDE, "classify": CLASSIFIER_STRIDE}
 
 

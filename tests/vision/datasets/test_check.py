@@ -15,7 +15,7 @@ from edgeai.vision.datasets.box_checks import check_boxes
 from edgeai.vision.datasets.dataset import Dataset
 from edgeai.vision.datasets.finding import kinds
 from edgeai.vision.datasets.label_box import Annotation, LabelBox
-from edgeai.vision.datasets.measuring import measure, measure_all, sharpness_of
+from edgeai.vision.datasets.measuring import measure, measure_all, sharpness_of, thumbnail_of
 from edgeai.vision.datasets.near_duplicates import near_duplicates
 from edgeai.vision.datasets.voc import write_voc
 from edgeai.vision.image_file import write_image
@@ -214,18 +214,38 @@ def things(chance, behind):
     for _thing in range(3):
         x, y = (int(one) for one in chance.randint(20, 200, 2))
         cv2.circle(image, (x, y), 25, tuple(int(one) for one in chance.randint(0, 255, 3)), -1)
-    return cv2.resize(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), (64, 64), interpolation=cv2.INTER_AREA)
+    return image
 
 
 def test_pictures_before_one_background_are_no_duplicates():
     chance = np.random.RandomState(3)
     behind = cv2.resize(chance.randint(60, 200, (4, 5, 3)).astype(np.uint8), (240, 240),
                         interpolation=cv2.INTER_CUBIC)
-    thumbnails = [things(chance, behind) for _number in range(40)]
-    way = cv2.getRotationMatrix2D((32, 32), 2, 1.06)
-    thumbnails.append(cv2.warpAffine(thumbnails[7], way, (64, 64), borderMode=cv2.BORDER_REPLICATE))
-    thumbnails.append(np.clip(thumbnails[9] * 0.6 + 15, 0, 255).astype(np.uint8))
-    assert [pair[:2] for pair in near_duplicates(thumbnails)] == [(7, 40), (9, 41)]
+    pictures = [things(chance, behind) for _number in range(40)]
+    way = cv2.getRotationMatrix2D((120, 120), 2, 1.06)
+    pictures.append(cv2.warpAffine(pictures[7], way, (240, 240), borderMode=cv2.BORDER_REPLICATE))
+    pictures.append(np.clip(pictures[9] * 0.6 + 15, 0, 255).astype(np.uint8))
+    assert [pair[:2] for pair in near_duplicates(list(map(thumbnail_of, pictures)))] == [(7, 40), (9, 41)]
+
+
+def test_a_thing_of_the_backgrounds_brightness_is_seen_by_its_colour():
+    """A green ball here, a red one there, on grey that is as bright: no duplicates. The same one
+    under a warm lamp is one."""
+    grey = np.random.RandomState(4).randint(90, 190, (4, 4)).astype(np.uint8)
+    behind = cv2.resize(grey, (240, 240), interpolation=cv2.INTER_CUBIC)[:, :, None].repeat(3, axis=2)
+    pictures = [with_colour(behind, (60, 70), 40), with_colour(behind, (150, 160), -40)]
+    assert near_duplicates(list(map(thumbnail_of, pictures))) == []
+    warm = np.clip(pictures[0] * np.array([0.85, 1.0, 1.1]), 0, 255).astype(np.uint8)
+    pairs = near_duplicates(list(map(thumbnail_of, pictures + [warm])))
+    assert [pair[:2] for pair in pairs] == [(0, 2)]
+
+
+def with_colour(image, place, red):
+    """A disc of another red at this place, and as bright as it was."""
+    parts = cv2.cvtColor(image, cv2.COLOR_BGR2YCrCb).astype(int)
+    disc = cv2.circle(np.zeros(image.shape[:2], np.uint8), place, 30, 1, -1)
+    parts[..., 1] += red * disc.astype(int)
+    return cv2.cvtColor(parts.clip(0, 255).astype(np.uint8), cv2.COLOR_YCrCb2BGR)
 
 
 def test_measuring_ends_when_its_reader_does(tmp_path):
