@@ -6,6 +6,7 @@ is sigmoid(objectness) times the softmax over the classes.
 """
 import math
 
+_X_Y_OBJECT = [0, 1, 4]
 _LARGEST_EXPONENT = 10.0  # a side of e^10 anchors lies far outside any picture
 
 
@@ -38,13 +39,16 @@ class YoloV2Head:
         if not len(anchor):
             return self._nothing
         found = grid[anchor, :, row, column]
-        scores, labels = _class_scores(found)
-        cells = numpy.stack([column, row], axis=1)
         cell = self._sides / (columns, rows)
-        centres = (_sigmoid(found[:, :2]) + cells) * cell
-        sizes = numpy.exp(found[:, 2:4].clip(None, _LARGEST_EXPONENT)) * self._anchors[anchor] * cell
+        shares = _sigmoid(found[:, _X_Y_OBJECT])
+        sizes = numpy.exp(numpy.minimum(found[:, 2:4], _LARGEST_EXPONENT)) * (self._anchors * cell)[anchor]
+        corners = shares[:, :2]
+        corners[:, 0] += column
+        corners[:, 1] += row
+        boxes = numpy.concatenate([corners * cell - sizes / 2, sizes], axis=1)
+        labels, label_shares = _best_labels(found[:, 5:])
+        scores = shares[:, 2] * label_shares
         is_kept = scores >= min_score
-        boxes = numpy.concatenate([centres - sizes / 2, sizes], axis=1)
         return boxes[is_kept], scores[is_kept], labels[is_kept]
 
 
@@ -61,21 +65,19 @@ def check_channels(output, expected):
             _("Correct labels and anchors in model.toml."))
 
 
-def _class_scores(found):
-    """Sigmoid(objectness) * the best class's softmax, and which that is."""
+def _best_labels(classes):
+    """(which label, its softmax) of each row."""
     import numpy
 
-    classes = found[:, 5:]
     labels = classes.argmax(axis=1)
-    best = classes.max(axis=1, keepdims=True)
-    share = 1 / numpy.exp(classes - best).sum(axis=1)
-    return _sigmoid(found[:, 4]) * share, labels
+    best = classes[numpy.arange(len(labels)), labels]
+    return labels, 1 / numpy.exp(classes - best[:, None]).sum(axis=1)
 
 
 def _sigmoid(values):
     import numpy
 
-    return 1 / (1 + numpy.exp(-values.clip(-60, 60)))
+    return 1 / (1 + numpy.exp(-numpy.maximum(values, -60)))
 
 
 def _logit(score):
