@@ -63,9 +63,16 @@ def scores(package, options):
     with tempfile.TemporaryDirectory() as parent:
         folder = os.path.join(parent, kind)
         write_scene_set(folder, kind, options.pictures, options.seed, (0, 0, 1), package.task)
-        samples = samples_of(Dataset.open(folder))
+        samples = [known(sample, package.labels) for sample in samples_of(Dataset.open(folder))]
         return {role: round(evaluate(package, role, samples).main, 4)
                 for role in ("float", "int8") if package.has(role)}
+
+
+def known(sample, labels):
+    """A finder of faces has one label for all that the scenes tell apart."""
+    if len(labels) > 1 or not sample.boxes:
+        return sample
+    return sample._replace(boxes=tuple(box._replace(label=labels[0]) for box in sample.boxes))
 
 
 def plates_read(options):

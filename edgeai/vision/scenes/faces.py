@@ -21,11 +21,12 @@ class Head:
         import numpy
 
         points = numpy.asarray(points, float)
-        across = numpy.clip(points[:, 0] / _RADIUS, -1, 1)
-        angles = numpy.clip(numpy.arcsin(across) + self.look.yaw, -1.5, 1.5)
-        lean = nearness * math.sin(self.look.yaw)
-        return numpy.stack([_RADIUS * numpy.sin(angles) + lean,
-                            points[:, 1] + self.look.pitch * (1 + nearness)], 1)
+        across = numpy.minimum(numpy.maximum(points[:, 0] / _RADIUS, -1), 1)
+        angles = numpy.minimum(numpy.maximum(numpy.arcsin(across) + self.look.yaw, -1.5), 1.5)
+        seen = numpy.empty_like(points)
+        seen[:, 0] = _RADIUS * numpy.sin(angles) + nearness * math.sin(self.look.yaw)
+        seen[:, 1] = points[:, 1] + self.look.pitch * (1 + nearness)
+        return seen
 
 
 def face_outline(person):
