@@ -181,6 +181,22 @@ def test_the_report_stands_alone_and_trusts_no_name(page):
     assert "http" not in text and os.path.sep + "r.html" not in text
 
 
+def test_many_classes_stand_beside_one_another_and_rare_causes_in_one_row():
+    from edgeai.vision.training.report import _causes, _classes
+
+    labels = [chr(0x4E00 + at) for at in range(60)]
+    scores = tuple(LabelScore(label, None, 1.0, 0.5, 0.667, 2) for label in labels)
+    text = _classes(Evaluation("classify", tuple(labels), None, 0.5, scores, None, ()))
+    told = Page(text)
+    assert text.count("<table") == 3 and [row[0] for row in told.rows if row[0] != "class"] == labels
+    assert told.rows[0] == ["class", "precision", "recall", "F1", "count"]  # a classifier has no AP
+    errors = [case for at, label in enumerate(labels[:20])
+              for case in cases([there()], [seen(label, 0.6)]) * (30 - at)]
+    rows = _causes(errors)
+    assert len(rows) == 16 and rows[0][1:3] == ("a and %s look alike here" % labels[0], 30)
+    assert rows[-1][1:3] == ("others, each of them rarer", sum(30 - at for at in range(15, 20)))
+
+
 def test_no_errors_is_said(tmp_path):
     from edgeai.vision.training.report import _errors
 

@@ -8,6 +8,8 @@ from edgeai.i18n import gettext as _
 from edgeai.i18n import language
 
 _SHOWN = 12  # of the errors, with their pictures
+_CAUSES = 15  # of the causes; the rest is one row
+_ROWS = 24  # of classes in a table; more stand beside one another
 _WIDE = 16  # classes from which on the confusion takes the whole width
 
 _STYLE = """
@@ -18,12 +20,14 @@ h1 { font-size: 1.6rem; border-bottom: 3px solid #2b6cb0; padding-bottom: .3rem;
 h2 { font-size: 1.15rem; margin: 1.8rem 0 .4rem; color: #2b6cb0; }
 .lead { font-size: 1.1rem; }
 .table { overflow-x: auto; }
+.beside { display: flex; flex-wrap: wrap; gap: 0 1.2rem; }
 table { border-collapse: collapse; margin: .4rem 0; }
 th, td { padding: .25rem .8rem; border-bottom: 1px solid #d5dce4; text-align: right; }
 th:first-child, td:first-child, .words th, .words td { text-align: left; }
 th { background: #eef3f8; }
 th, td:first-child, td:nth-child(3) { white-space: nowrap; }
-tr { break-inside: avoid; }
+.beside th, .beside td { padding: .25rem .4rem; }
+tr, .beside .table { break-inside: avoid; }
 img { max-width: 100%; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr)); gap: 0 1.5rem; }
 .chart { break-inside: avoid; }
@@ -100,11 +104,14 @@ def _comparison(package, evaluations):
 
 
 def _classes(evaluation):
-    head = (_("class"), "AP@0.5", _("precision"), _("recall"), "F1", _("count"))
-    rows = [(row.label,) + tuple(_number(getattr(row, name)) for name in (
-        "average_precision", "precision", "recall", "f1")) + (row.count,)
-        for row in evaluation.by_label]
-    return _table(head, rows)
+    columns = [(_("precision"), "precision"), (_("recall"), "recall"), ("F1", "f1")]
+    if evaluation.task == "detect":
+        columns.insert(0, ("AP@0.5", "average_precision"))
+    head = (_("class"),) + tuple(title for title, _name in columns) + (_("count"),)
+    rows = [(row.label,) + tuple(_number(getattr(row, name)) for _title, name in columns) + (row.count,)
+            for row in evaluation.by_label]
+    return '<div class="beside">%s</div>' % "\n".join(
+        _table(head, rows[at:at + _ROWS]) for at in range(0, len(rows), _ROWS))
 
 
 def _number(value):
@@ -127,14 +134,22 @@ def _chart(name, picture, is_wide=False):
 def _errors(errors):
     if not errors:
         return "<p>%s</p>" % _text(_("There are none in these pictures."))
-    counts = collections.Counter((_kinds()[one.kind], one.cause, one.remedy) for one in errors)
-    rows = [key[:2] + (count,) + key[2:] for key, count in counts.most_common()]
     return "\n".join([
-        _table((_("what"), _("what may have caused it"), _("count"), _("what to do")), rows, "words"),
+        _table((_("what"), _("what may have caused it"), _("count"), _("what to do")),
+               _causes(errors), "words"),
         _heading(_("The worst {count} of {all}").format(count=len(errors[:_SHOWN]), all=len(errors))),
         '<p class="legend"><small><span class="there">%s</span> &nbsp; <span class="seen">%s</span></small></p>' % (
             _text(_("what is there")), _text(_("what was seen"))),
         '<div class="errors">%s</div>' % "\n".join(_error(one) for one in errors[:_SHOWN])])
+
+
+def _causes(errors):
+    """Rows: kind, cause, count, remedy; the most frequent first."""
+    counts = collections.Counter((_kinds()[one.kind], one.cause, one.remedy) for one in errors)
+    found = counts.most_common()
+    rows = [key[:2] + (count,) + key[2:] for key, count in found[:_CAUSES]]
+    rest = sum(count for _key, count in found[_CAUSES:])
+    return rows + ([("…", _("others, each of them rarer"), rest, "")] if rest else [])
 
 
 def _kinds():
