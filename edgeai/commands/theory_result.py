@@ -58,7 +58,8 @@ def _tell_mistake(terminal, mistake):
 def _option(item, sign):
     if not sign:
         return _("(empty)")
-    return sign if sign not in "ABCD" else "%s. %s" % (sign, item.options["ABCD".index(sign)])
+    option = item.options[item.signs.index(sign)]
+    return sign if sign == option else "%s. %s" % (sign, option)
 
 
 def _tell_topics(terminal, bank, now, attempts):
