@@ -5,6 +5,8 @@ ifndef VENV
 VENV := $(shell sh tools/venv_folder.sh "$(PYTHON)")
 endif
 BIN := $(VENV)/bin
+# More than cores: the tests wait for sound and seconds far more than they compute.
+WORKERS ?= 4
 INSTALLS := Makefile setup.cfg setup.py tools/install.sh $(wildcard constraints/*.txt)
 
 .PHONY: demo test system-packages micropython authors catalogue resolve wheel bench clean
@@ -13,7 +15,7 @@ demo: $(VENV)/.ready-demo
 	$(BIN)/python -m edgeai demo
 
 test: system-packages micropython $(VENV)/.ready-test authors
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
 
 # A stamp for each set of extras (named here): nothing is installed again until what it is made from changes.
 $(VENV)/.ready-demo: $(INSTALLS)

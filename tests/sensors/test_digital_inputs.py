@@ -83,7 +83,6 @@ def test_values_come_at_each_change_and_at_the_interval(bench):
     found = sensor.values()
     assert [next(found).value for _one in range(3)] == [0.0, 0.0, 0.0]
     sensor.interval_s = LONG_S
-    next(found)
     threading.Timer(0.1, feed, [True]).start()
     begun_s = time.monotonic()
     assert next(found).value == 1.0
@@ -111,9 +110,9 @@ def test_when_held(opened, room):
     button.hold_s = 0.3
     button.when_pressed = lambda: calls.append("pressed")
     button.when_released = lambda: (calls.append("released"), done.set())
-    button.when_held = lambda: (calls.append("held"), room.press("button", False))
+    button.when_held = lambda: (calls.append("held"), room.press("button", False, bounces=False))
     assert not button.is_held
-    room.press("button")
+    room.press("button", bounces=False)
     assert done.wait(LONG_S)
     assert calls == ["pressed", "held", "released"]  # held once, while it is still pressed
     assert not button.is_held
@@ -123,7 +122,7 @@ def test_held_is_told_once(opened, room):
     button, calls, done = opened("button"), [], threading.Event()
     button.hold_s = 0.1
     button.when_held = lambda: (calls.append("held"), done.set())
-    room.press("button")
+    room.press("button", bounces=False)
     assert done.wait(LONG_S)
     time.sleep(0.5)
     assert calls == ["held"] and button.is_held
@@ -134,9 +133,9 @@ def test_a_short_press_is_not_held(opened, room):
     button.hold_s = 5
     button.when_held = lambda: calls.append("held")
     button.when_released = done.set
-    room.press("button")
+    room.press("button", bounces=False)
     assert button.wait_for_press(LONG_S) and not button.is_held
-    room.press("button", False)
+    room.press("button", False, bounces=False)
     assert done.wait(LONG_S) and calls == []
     with pytest.raises(UsageError, match="button can't be held for 0 s"):
         button.hold_s = 0
