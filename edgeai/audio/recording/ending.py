@@ -6,6 +6,7 @@ from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
 
 UNTIL = ("key", "silence")
+QUIET_S = 0.8
 WAIT_FOR_SPEECH_S = 30.0  # for a speaker who never begins
 
 
@@ -13,11 +14,12 @@ class Ending:
     """Give it the sound as it comes; use it in a `with`.
 
     seconds: the most it may last; left out: 30 with "silence", without end with "key".
-    until: "key" (any key in this terminal), "silence" (somebody spoke and has stopped).
+    until: "key" (any key in this terminal), "silence" (somebody spoke and has been silent for
+        `quiet_s`).
     by: "time", "key" or "silence" once it is over.
     """
 
-    def __init__(self, rate_hz, seconds=None, until=None):
+    def __init__(self, rate_hz, seconds=None, until=None, quiet_s=QUIET_S):
         if until is not None and until not in UNTIL:
             raise UsageError(_("nothing is recorded until {what!r}").format(what=until),
                              _("Write \"key\" or \"silence\", or give the seconds."))
@@ -26,6 +28,7 @@ class Ending:
                              _("Give the seconds, or until=\"key\" or \"silence\"."))
         if seconds is not None:
             check_seconds(seconds)
+        check_seconds(quiet_s)
         if seconds is None and until == "silence":
             seconds = WAIT_FOR_SPEECH_S
         self.by = None
@@ -33,7 +36,7 @@ class Ending:
         self._wanted = math.inf if seconds is None else int(round(seconds * rate_hz))
         self._had = 0
         self._key = AnyKey() if until == "key" else None
-        self._endpointer = _endpointer(rate_hz) if until == "silence" else None
+        self._endpointer = _endpointer(rate_hz, quiet_s) if until == "silence" else None
 
     @property
     def left_s(self):
@@ -76,7 +79,7 @@ def check_seconds(seconds):
                          _("Give more than 0 seconds."))
 
 
-def _endpointer(rate_hz):
+def _endpointer(rate_hz, quiet_s):
     from edgeai.audio.processing.voice_activity import Endpointer
 
-    return Endpointer(rate_hz)
+    return Endpointer(rate_hz, quiet_s)

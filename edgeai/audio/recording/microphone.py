@@ -10,7 +10,7 @@ import threading
 
 from edgeai.audio.recording.capture import Capture
 from edgeai.audio.clip import Clip, peak_dbfs
-from edgeai.audio.recording.ending import Ending, check_seconds
+from edgeai.audio.recording.ending import QUIET_S, Ending, check_seconds
 from edgeai.audio.half_duplex import HalfDuplex
 from edgeai.audio.processing.resample import Resampler
 from edgeai.clock import Clock
@@ -83,15 +83,15 @@ class Microphone:
                 if len(samples):
                     yield samples, gap
 
-    def record(self, seconds=None, until=None, on_level=None):
-        """A `Clip` from now on: of `seconds`, or until "key" or "silence"; see `Ending`.
+    def record(self, seconds=None, until=None, on_level=None, quiet_s=QUIET_S):
+        """A `Clip` from now on: of `seconds`, or until "key" or "silence" of `quiet_s`; see `Ending`.
 
         on_level(recorded_s, level_dbfs): after each block.
         """
         import numpy as np
 
         parts, frames = [], 0
-        with Ending(self.rate_hz, seconds, until) as ending:
+        with Ending(self.rate_hz, seconds, until, quiet_s) as ending:
             for samples, _gap in self.blocks(ending):
                 parts.append(samples)
                 frames += len(samples)
