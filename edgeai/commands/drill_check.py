@@ -1,10 +1,13 @@
-"""edgeai drill check DIR [--names FILE]: what may be asked before handing in; never the key."""
+"""edgeai drill check DIR [--names FILE | --environment]: what may be asked before handing in; never the key."""
 from edgeai.i18n import gettext as _
 
 
 def add_arguments(parser):
     parser.add_argument("dir", metavar="DIR", help=_("a drill's folder"))
     parser.add_argument("--names", metavar="FILE", help=_("a text file of words that must not occur, one a line"))
+    parser.add_argument("--environment", action="store_true",
+                        help=_("try packages, model, microphone and voice, and write environment.json to hand in"))
+    parser.add_argument("--kit", choices=("pi", "sim"), help=_("the real kit (pi) or the virtual one (sim)"))
 
 
 def run(arguments, terminal):
@@ -14,6 +17,8 @@ def run(arguments, terminal):
     from edgeai.drill.hand_in_check import check_hand_in
 
     drill = read_drill(arguments.dir)
+    if arguments.environment:
+        return _prove_environment(arguments, drill, terminal)
     names = _read_names(arguments.names) if arguments.names else ()
     findings = check_hand_in(os.path.join(arguments.dir, drill.seat), drill.hand_in, names)
     for finding in findings:
@@ -22,6 +27,25 @@ def run(arguments, terminal):
         terminal.say(_("All files are there, under their names; nothing tells whose they are."))
     terminal.result({"ok": not findings, "findings": [one._asdict() for one in findings]})
     return 1 if findings else 0
+
+
+def _prove_environment(arguments, drill, terminal):
+    import os
+
+    from edgeai.drill import environment_proof as proof
+
+    if drill.environment is None:
+        terminal.say(_("This drill asks for no proof of the environment."))
+        terminal.result({"ok": True, "problems": {}})
+        return 0
+    path = os.path.join(arguments.dir, drill.seat, proof.FILE)
+    problems = proof.problems_of(proof.write_proof(
+        arguments.dir, path, proof.Wanted(**drill.environment), arguments.kit))
+    for name, problem in problems.items():
+        terminal.say("%s: %s" % (name, problem or _("works")))
+    terminal.say(_("written: {path}").format(path=path))
+    terminal.result({"ok": not any(problems.values()), "problems": problems, "file": path})
+    return 1 if any(problems.values()) else 0
 
 
 def _read_names(path):

@@ -10,11 +10,12 @@ import hashlib
 import json
 import os
 import secrets
-from typing import Any, Dict, List, NamedTuple
+from typing import Any, Dict, List, NamedTuple, Optional
 
 from edgeai.drill import rubric
 from edgeai.drill.book import read_books
 from edgeai.drill.book_page import book_page, is_given, work_folder
+from edgeai.drill.environment_proof import wanted_of
 from edgeai.drill.drill_key import DrillKey, key_path, write_key
 from edgeai.drill.material import put_material
 from edgeai.drill.variation import draw_blanks
@@ -32,7 +33,8 @@ _NOT_IN_NAMES = '\\/:*?"<>|.'
 
 class Drill(NamedTuple):
     """drill.json. plan: [{"book", "minutes"}]. hand_in: names of files. given: {path: SHA-256}.
-    pause_digest: SHA-256 of the secret in the coach's key, which lets the clock stand still."""
+    pause_digest: SHA-256 of the secret in the coach's key, which lets the clock stand still.
+    environment: the fields of an `environment_proof.Wanted`, or None."""
 
     name: str
     title: str
@@ -44,6 +46,7 @@ class Drill(NamedTuple):
     hand_in: List[str]
     given: Dict[str, str]
     pause_digest: str
+    environment: Optional[Dict[str, Any]]
 
 
 def new_drill(name, folder, seed=None, seat="01", minutes=None, fault=""):
@@ -63,7 +66,7 @@ def new_drill(name, folder, seed=None, seat="01", minutes=None, fault=""):
                       datetime.datetime.now().replace(microsecond=0).isoformat(),
                       [{"book": book.id, "minutes": book.minutes} for book in books],
                       hand_in_names(books), digests(draft),
-                      hashlib.sha256(secret.encode("utf-8")).hexdigest())
+                      hashlib.sha256(secret.encode("utf-8")).hexdigest(), _environment(books))
         with open(os.path.join(draft, SETTINGS), "w", encoding="utf-8") as file:
             json.dump(dict(drill._asdict(), format=FORMAT), file, ensure_ascii=False, indent=1)
         os.mkdir(os.path.join(draft, seat))
@@ -97,6 +100,11 @@ def blank_names(marked, script, seed):
 def hand_in_names(books):
     return [name for book in books for task in book.tasks
             for name in [script.hand_in for script in task.scripts] + list(task.results)]
+
+
+def _environment(books):
+    wanted = wanted_of([task for book in books for task in book.tasks])
+    return dict(wanted._asdict()) if wanted else None
 
 
 def read_drill(folder):

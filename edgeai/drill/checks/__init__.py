@@ -17,6 +17,8 @@ __all__ = ["CheckFailed", "Finding", "KINDS", "Seen", "judge", "require_known"]
 _PROGRAM, _JOURNAL = "edgeai.drill.checks.program", "edgeai.drill.checks.journal"
 _DEVICES, _LINK = "edgeai.drill.checks.devices", "edgeai.drill.checks.link"
 _BROADCAST = "edgeai.drill.checks.broadcast"
+_SOUND, _SPOKEN = "edgeai.drill.checks.sound", "edgeai.drill.checks.spoken"
+_TRANSCRIPT = "edgeai.drill.checks.transcript"
 KINDS = {
     "ended": _PROGRAM + ":ended",
     "printed": _PROGRAM + ":printed",
@@ -41,6 +43,14 @@ KINDS = {
     "frame_log": _LINK + ":frame_log",
     "sent_lines": _LINK + ":sent_lines",
     "table": _LINK + ":table",
+    "wav": _SOUND + ":wav",
+    "wav_speech": _SOUND + ":wav_speech",
+    "wav_says": _SOUND + ":wav_says",
+    "transcript": _TRANSCRIPT + ":transcript",
+    "dialogue": _TRANSCRIPT + ":dialogue",
+    "spoken": _SPOKEN + ":spoken",
+    "reacts": _SPOKEN + ":reacts",
+    "environment": "edgeai.drill.checks.environment:environment",
 }
 # Keys of every check. says: what it demands, in the words of the task book; run: which run it looks
 # at, where a row has no run of its own; where: "run" or "hand_in".
