@@ -20,7 +20,7 @@ class Done(NamedTuple):
         return json.loads(line)
 
 
-def edgeai(*words, cwd=None, timeout_s=100, **variables):
+def edgeai(*words, cwd=None, timeout_s=250, **variables):
     """Run it in English and UTF-8, unless `variables` say otherwise."""
     environment = {name: value for name, value in os.environ.items()
                    if not name.startswith("EDGEAI_") or name == "EDGEAI_DATA"}

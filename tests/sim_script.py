@@ -40,7 +40,7 @@ class Script:
             env=environment(self.folder, scenario), universal_newlines=True,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
-    def result(self, timeout_s=100):
+    def result(self, timeout_s=250):
         try:
             output, errors = self._process.communicate(timeout=timeout_s)
         except subprocess.TimeoutExpired:

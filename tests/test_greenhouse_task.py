@@ -63,7 +63,7 @@ def start(folder, words):
 
 
 def finished(child, journal):
-    output, _none = child.communicate(timeout=120)
+    output, _none = child.communicate(timeout=250)
     assert child.returncode == 0, output.decode("utf-8")
     return Ran(output.decode("utf-8"), read_journal(journal))
 

@@ -27,7 +27,7 @@ def outputs(tmp_path_factory):
     children = {task: start(task, folder) for task, folder in folders.items()}
     found = {}
     for task, child in children.items():
-        output, errors = child.communicate(timeout=100)
+        output, errors = child.communicate(timeout=250)
         assert child.returncode == 0, errors.decode("utf-8")
         found[task] = output.decode("utf-8").splitlines(), folders[task]
     return found

@@ -29,7 +29,7 @@ def typed(text, *words, cwd, data, **variables):
                        EDGEAI_DATA=str(data), **variables)
     done = subprocess.run([sys.executable, "-m", "edgeai", "chat"] + list(words),
                           input=text.encode("utf-8"), env=environment, cwd=str(cwd),
-                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=100)
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=250)
     return done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
 
 

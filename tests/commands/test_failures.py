@@ -95,7 +95,7 @@ def test_a_full_disk_under_standard_output(words, tmp_path):
 
     with open("/dev/full", "w") as full:
         done = subprocess.run([sys.executable, "-m", "edgeai"] + list(words), stdout=full,
-                              stderr=subprocess.PIPE, timeout=100, cwd=main_folder(),
+                              stderr=subprocess.PIPE, timeout=250, cwd=main_folder(),
                               env=dict(os.environ, EDGEAI_LANG="en"))
     assert done.returncode == 1
     lines = done.stderr.decode("utf-8").splitlines()

@@ -29,7 +29,7 @@ class Side:
 
     def observations(self):
         try:
-            output, errors = self._process.communicate(timeout=110)
+            output, errors = self._process.communicate(timeout=250)
         except subprocess.TimeoutExpired:
             self.stop()
             raise

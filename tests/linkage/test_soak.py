@@ -16,7 +16,7 @@ def test_fault_f45_a_quarter_of_a_minute_full_of_faults(tmp_path):
     done = subprocess.run(
         [sys.executable, os.path.join(ROOT, "benchmarks", "soak.py"), "--minutes", "0.25",
          "--faults", "0.1", "--json"],
-        stdout=subprocess.PIPE, env=dict(os.environ, EDGEAI_DATA=str(tmp_path)), timeout=100)
+        stdout=subprocess.PIPE, env=dict(os.environ, EDGEAI_DATA=str(tmp_path)), timeout=250)
     found = json.loads(done.stdout.decode("utf-8"))
     assert sum(found["faults"].values()) > 10 and found["entries"]["alarm"] >= 1
     assert found["dead"] == [] and found["spoken"]["spoken"] >= 1

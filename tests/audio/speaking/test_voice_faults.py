@@ -58,9 +58,23 @@ class Odd:
 
 
 @pytest.fixture
-def odd(tmp_path):
+def folder(tmp_path):
+    """Where the engine's driver leaves its traces."""
     folder = tmp_path / "odd"
     folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def no_engine(folder):
+    """The file that keeps the engine away; there before its process, which starts with the voice."""
+    path = folder / "no engine"
+    path.write_text("")
+    return path
+
+
+@pytest.fixture
+def odd(folder, tmp_path):
     with open_kit("sim", journal=str(tmp_path / "journal.jsonl")) as kit:
         odd = Odd(kit, folder)
         yield odd
@@ -87,16 +101,17 @@ def exists(pid):
     return os.path.exists("/proc/%d" % pid)
 
 
-def test_f31_a_slow_engine_blocks_nobody_and_an_alarm_does_not_wait_for_it(odd):
+def test_f31_a_slow_engine_blocks_nobody_and_an_alarm_does_not_wait_for_it(folder, odd):
     assert odd.voice.driver == "pyttsx3"
-    slow = odd.voice.say("慢慢说", "information", wait=False)
+    slow = odd.voice.say("等一下", "information", wait=False)
     waiting = odd.voice.say("然后", "information", wait=False)
-    until(lambda: "慢慢说" in odd.lines("begun"))
+    until(lambda: "等一下" in odd.lines("begun"))
     assert not slow.done and not waiting.done
     alarm = odd.voice.say("着火了", "alarm")
     # The engine is still at the first one; the alarm was spoken by the other voice.
     assert (alarm.outcome, alarm.driver) == ("spoken", "espeakng")
-    assert "慢慢说" not in odd.lines("rendered") and "着火了" not in odd.lines("rendered")
+    assert "等一下" not in odd.lines("rendered") and "着火了" not in odd.lines("rendered")
+    (folder / "go on").write_text("")
     assert slow.wait(BOUND_S).outcome == "preempted"
     # The engine was slow, not lost: its process goes on, and so does what waited.
     assert waiting.wait(BOUND_S)[2:] == ("pyttsx3", "spoken")
@@ -375,16 +390,14 @@ def test_the_voice_does_not_wait_for_itself(odd, monkeypatch):
     assert problems == ["the voice can't wait for itself"]
 
 
-def test_without_a_system_voice_auto_takes_the_wheels_one(odd):
-    (odd._folder / "no engine").write_text("")
+def test_without_a_system_voice_auto_takes_the_wheels_one(no_engine, odd):
     assert odd.voice.say("你好").driver == "espeakng"
     assert odd.voice.fallback_reason == "pyttsx3 can't speak here (there is no engine)"
     assert [entry["detail"] for entry in odd.entries("voice.fallback")] == [
         odd.voice.fallback_reason]
 
 
-def test_the_system_voice_alone_must_be_there(odd):
-    (odd._folder / "no engine").write_text("")
+def test_the_system_voice_alone_must_be_there(no_engine, odd):
     odd.voice.close()
     odd.kit.config = odd.kit.config._replace(
         voice=odd.kit.config.voice._replace(driver="pyttsx3"))
@@ -392,7 +405,7 @@ def test_the_system_voice_alone_must_be_there(odd):
     with pytest.raises(DriverMissing, match="there is no engine") as caught:
         voice.say("你好")
     assert "Install pyttsx3" in caught.value.remedy
-    (odd._folder / "no engine").unlink()  # installed meanwhile
+    no_engine.unlink()  # installed meanwhile
     assert voice.say("你好").driver == "pyttsx3"
 
 

@@ -1,5 +1,6 @@
-"""A pyttsx3 driver that does what the text says: 慢 takes 1.5 s, 卡 hangs, 崩 crashes, 空 writes
-nothing, 错 raises, 响 lets a player of its own sound; with 一次 only the first time.
+"""A pyttsx3 driver that does what the text says: 慢 takes 1.5 s, 等 until the file `go on` is there,
+卡 hangs, 崩 crashes, 空 writes nothing, 错 raises, 响 lets a player of its own sound; with 一次 only
+the first time.
 
 ODD_FOLDER takes its traces: `started` holds a line with the id of each process, `rendered` each
 text that was rendered, `begun` each that was asked for, `player` the id of the player.
@@ -80,6 +81,8 @@ class OddDriver:
             open(mark, "w").close()
         if "慢" in text:
             time.sleep(1.5)
+        while "等" in text and not os.path.exists(os.path.join(FOLDER, "go on")):
+            time.sleep(0.01)
         if "卡" in text:
             time.sleep(1000)
         if "崩" in text:
