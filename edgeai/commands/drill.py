@@ -1,4 +1,4 @@
-"""edgeai drill new | start | pause | restore | check | pack | theory, one file a sub-verb."""
+"""edgeai drill new | start | pause | restore | check | pack | theory | handout, one file a sub-verb."""
 from edgeai.commands.sub_verbs import add_sub_verbs, run_sub_verb
 from edgeai.i18n import gettext as _
 
@@ -12,6 +12,7 @@ def _sub_verbs():
         "restore": _("list a file's kept states, and put one back"),
         "check": _("say what is missing, misnamed or tells whose it is, before handing in"),
         "pack": _("make one archive of what is handed in, with digests"),
+        "handout": _("write a handout for a lesson on a task: blanks explained, exercises, grading"),
         "theory": _("sit the theory paper of module 1, or print it"),
     }
 

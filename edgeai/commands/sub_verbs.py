@@ -24,4 +24,4 @@ def run_sub_verb(verb, arguments, terminal):
 
 
 def _module(verb, part):
-    return importlib.import_module("edgeai.commands.%s_%s" % (verb, part))
+    return importlib.import_module("edgeai.commands.%s_%s" % (verb, part.replace("-", "_")))

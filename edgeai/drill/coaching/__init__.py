@@ -1,0 +1,1 @@
+"""For coaches: progress over attempts, handouts, and test reports of runs."""
