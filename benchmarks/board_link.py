@@ -1,6 +1,6 @@
 """The link to board B: the firmware on MicroPython, a line that spoils bytes, and our host's side.
 
-    python benchmarks/board_link.py [--requests 10000] [--json]
+    python benchmarks/board_link.py [--requests 10000] [--try-s 0.02] [--tries 60] [--only-requests] [--json]
 
 Requests: for each part of spoilt bytes, how many were lost (no answer in all tries) and how many
 answers were wrong, round trips a second without pacing, and at the pace of 115,200 baud. Events: the
@@ -28,22 +28,32 @@ STREAM_S = 10.0
 def main():
     options = arguments()
     found = {"interpreter": os.path.basename(os.path.realpath(best_interpreter()))}
-    found["requests"] = [requests(options.requests, part) for part in (0.0, 0.001, 0.005)]
-    found["paced"] = requests(min(500, options.requests), 0.0, BAUD)
-    found["stream"] = stream()
+    found["requests"] = [requests(options.requests, part, options.try_s, options.tries)
+                         for part in (0.0, 0.001, 0.005)]
+    if not options.only_requests:
+        found["paced"] = requests(min(500, options.requests), 0.0, 0.2, options.tries, BAUD)
+        found["stream"] = stream()
     if options.json:
         print(json.dumps(found, indent=2))
-        return
-    for one in found["requests"] + [found["paced"]]:
+    else:
+        tell(found)
+
+
+def tell(found):
+    for one in found["requests"] + [found[name] for name in ("paced",) if name in found]:
         print("%(requests)6d requests, %(spoilt).1f %% spoilt, %(pace)s: %(lost)d lost, %(wrong)d wrong, "
               "%(retries)d retries, %(bad)d bad frames dropped, %(a_second).0f round trips/s" % one)
-    print("events at %d baud: %.1f %% of the line in whole frames, %d missed" % (
-        BAUD, 100 * found["stream"]["share"], found["stream"]["missed"]))
+    if "stream" in found:
+        print("events at %d baud: %.1f %% of the line in whole frames, %d missed" % (
+            BAUD, 100 * found["stream"]["share"], found["stream"]["missed"]))
 
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--requests", type=int, default=10000)
+    parser.add_argument("--try-s", type=float, default=QUICK_TRY_S, help="how long an answer is waited for")
+    parser.add_argument("--tries", type=int, default=TRIES, help="how often is asked")
+    parser.add_argument("--only-requests", action="store_true", help="neither pace nor events")
     parser.add_argument("--json", action="store_true", help="print JSON")
     return parser.parse_args()
 
@@ -67,14 +77,14 @@ class Bench:
         self.line.close()
 
 
-def requests(count, part, baud=None):
+def requests(count, part, try_s, tries, baud=None):
     with Bench(corrupted=part, baud=baud) as bench:
         bench.link.request("hello", QUICK_TRY_S, 200)
         wrong = lost = 0
         begin_s = time.monotonic()
         for number in range(count):
             try:
-                wrong += bench.link.request("ping", 0.2 if baud else QUICK_TRY_S, TRIES, echo=number)["echo"] != number
+                wrong += bench.link.request("ping", try_s, tries, echo=number)["echo"] != number
             except OSError:
                 lost += 1
         seconds = time.monotonic() - begin_s

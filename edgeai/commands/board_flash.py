@@ -2,7 +2,9 @@
 import hashlib
 import os
 
+from edgeai.commands.board_options import add_board_arguments
 from edgeai.commands.board_push import told
+from edgeai.commands.kit_options import open_asked_kit
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
 
@@ -15,8 +17,7 @@ def add_arguments(parser):
     parser.add_argument("--out", metavar="KFPKG", help=_("only write such a package"))
     parser.add_argument("--chip", default="maixduino", metavar="NAME",
                         help=_("the board, by kflash's name (maixduino)"))
-    parser.add_argument("--port", metavar="PORT", default="auto", help=_("its serial port (found on USB)"))
-    parser.add_argument("--baud", type=int, metavar="BAUD", help=_("the loader's speed (1500000)"))
+    add_board_arguments(parser, baud=_("the loader's speed (1500000)"))
     parser.add_argument("--proof", metavar="JSON",
                         help=_("write the digests, built and on the board, to this file"))
 
@@ -76,11 +77,13 @@ def _flash(parts, arguments, terminal):
 
     if arguments.chip not in CHIPS:
         raise UsageError(_("kflash knows no board {name!r}").format(name=arguments.chip), ", ".join(CHIPS))
-    port = find_port(arguments.port).name
-    with terminal.progress(_("flash"), 100, "%") as move_to:
-        flash(parts, port, arguments.chip, arguments.baud or BAUD,
-              lambda name, done, total: move_to(100 * done / total, name))
-    return told(proof_of(_read_back(parts, port), port), arguments, terminal)
+    with open_asked_kit(arguments) as kit:
+        port = find_port(arguments.port or kit.config.board_b.port).name
+        with terminal.progress(_("flash"), 100, "%") as move_to:
+            flash(parts, port, arguments.chip, arguments.baud or BAUD,
+                  lambda name, done, total: move_to(100 * done / total, name))
+        proof = proof_of(_read_back(parts, port), port)
+    return told(proof, arguments, terminal)
 
 
 def _read_back(parts, port):

@@ -5,9 +5,10 @@ from edgeai.commands.kit_options import add_kit_arguments, open_asked_kit
 from edgeai.i18n import gettext as _
 
 
-def add_board_arguments(parser):
+def add_board_arguments(parser, baud=None):
+    """baud: what it says of --baud."""
     parser.add_argument("--port", metavar="PORT", help=_("its serial port (kit.toml's, or found on USB)"))
-    parser.add_argument("--baud", type=int, metavar="BAUD", help=_("the line's speed (kit.toml's)"))
+    parser.add_argument("--baud", type=int, metavar="BAUD", help=baud or _("the line's speed (kit.toml's)"))
     add_kit_arguments(parser)
 
 

@@ -128,6 +128,11 @@ class BoardB:
         self._passing = tempfile.mkdtemp(prefix="edgeai-board-b-")
         return self._passing
 
+    def press_boot(self, is_pressed):
+        """The line that pulls the chip's BOOT pin down."""
+        with self._lock:
+            self.board.press_boot(is_pressed)
+
     def hold(self, is_held):
         """The line that holds the chip in reset, which a host's RTS and DTR move."""
         with self._lock:

@@ -67,14 +67,22 @@ def test_the_board_was_on_before_the_program_began(serial):
         assert starts == ["board.start", "journal.start"]
 
 
-def test_rts_alone_holds_the_chip_in_reset(serial):
+def test_dtr_alone_holds_the_chip_in_reset(serial):
     board_b = rooms.current().board_b
     with serial.Serial("/dev/ttyUSB0" if serial.Serial.__module__ == "serial.serialposix"
                        else "COM3", 115200, timeout=0.2) as usb:
-        usb.dtr = False
-        assert not board_b.is_on
         usb.rts = False
+        assert not board_b.is_on
+        usb.dtr = False
         assert board_b.is_on and b"maixpy.sipeed.com" in until(usb, b"ready\r\n")
+
+
+def test_a_port_that_was_opened_again_hears_each_byte_once(serial):
+    with serial.Serial("/dev/serial0", 115200, timeout=0.2) as wired:
+        wired.close()
+        wired.open()
+        wired.write(b"once")
+        assert until(wired, b"ONCE") + wired.read(10) == b"ONCE"
 
 
 def test_what_pyserial_raises(serial):

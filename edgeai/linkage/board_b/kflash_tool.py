@@ -21,12 +21,16 @@ def flash(parts, port, chip, baud=BAUD, on_progress=None):
         path = os.path.join(folder, "edgeai.kfpkg")
         write_kfpkg(path, parts)
         kflash.KFlash.print_callback = _say_nothing
+        tool = kflash.KFlash()
         try:
-            kflash.KFlash().process(
+            tool.process(
                 terminal=False, dev=port, baudrate=baud, board=chip, file=path, noansi=True,
                 callback=_told(on_progress))
         except Exception as problem:  # kflash raises nothing narrower
             raise _failed(problem) from problem
+        finally:
+            if getattr(tool, "loader", None):
+                tool.loader._port.close()  # kflash leaves it open when it fails
 
 
 def _say_nothing(*_words, **_options):

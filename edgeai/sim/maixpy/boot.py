@@ -1,10 +1,13 @@
-"""A board's start: the core's messages, _boot.py, boot.py, main.py, the REPL; and again."""
+"""A board's start: the chip's ROM, the core's messages, _boot.py, boot.py, main.py, the REPL; and again."""
+import hashlib
 import os
+import struct
 import threading
 
 from edgeai.sim.maixpy import hardware
 from edgeai.sim.maixpy.interpreter import Interpreter
 from edgeai.sim.maixpy.repl import Repl
+from edgeai.sim.maixpy.rom_loader import RomLoader
 
 CORE_MESSAGES = (
     "\n[MAIXPY]Pll0:freq:806000000\n[MAIXPY]Pll1:freq:398666666\n[MAIXPY]Pll2:freq:45066666\n"
@@ -26,6 +29,22 @@ DEFAULT_MAIN = (
     "lcd.RED)\n")
 
 
+def has_whole_image(chip):
+    """Is MaixPy in the flash chip as kflash wrote it? Nothing written there is the board's own MaixPy.
+
+    A flag byte, the length, the image, the SHA-256 of all that. A board with a spoilt one says
+    nothing (inferred).
+    """
+    head = chip.flash_read(0, 5)
+    if head == b"\xff" * 5:
+        return True
+    size = struct.unpack("<I", head[1:])[0]
+    if size > hardware.FLASH_BYTES:
+        return False
+    data = chip.flash_read(0, 5 + size + 32)
+    return hashlib.sha256(data[:-32]).digest() == data[-32:]
+
+
 class Boot:
     def __init__(self, chip):
         self._chip = chip
@@ -36,12 +55,23 @@ class Boot:
         if self._chip.settings.script:
             self._script()
             return
+        self._rom()
         while True:
             self._start()
             Repl(self._chip, self._interpreter).run()
             self._chip.print("[MaixPy]: soft reboot\n")
             self._interpreter.close()
             self._interpreter = self._new_interpreter()
+
+    def _rom(self):
+        """Its own loader when BOOT is held at the reset; else what is in flash, when that is whole."""
+        self._chip.is_strapped.wait()
+        if self._chip.is_boot_held:
+            RomLoader(self._chip).run()
+        if not has_whole_image(self._chip):
+            self._chip.tell("board.no_image")
+            while True:
+                self._chip.sleep(3600)
 
     def _new_interpreter(self):
         if self._chip.settings.micropython:

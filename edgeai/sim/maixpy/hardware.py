@@ -64,6 +64,8 @@ class Hardware:
         self.interrupts_on = False  # nothing to interrupt until the core is up: see boot
         self.listeners = []
         self.before_end = []  # functions
+        self.is_strapped = threading.Event()  # set when `is_boot_held` is known
+        self.is_boot_held = False  # at the reset itself
         self.started_s = time.monotonic()
 
     @property
@@ -109,6 +111,15 @@ class Hardware:
                 data = file.read(size)
         return data + b"\xff" * (size - len(data))
 
+    def flash_write(self, address, data):
+        path = os.path.join(self.settings.folder, "flash.bin")
+        if not os.path.exists(path):
+            with open(path, "wb") as file:
+                file.write(b"\xff" * FLASH_BYTES)
+        with open(path, "r+b") as file:
+            file.seek(address)
+            file.write(data)
+
     def end(self, code):
         """The process ends now, as a chip does: nothing is tidied."""
         for function in self.before_end:
@@ -136,6 +147,9 @@ class Hardware:
             before, self.pins[order["pin"]] = self.pins.get(order["pin"]), order["value"]
             for listener in list(self.listeners):
                 listener(order["pin"], before, order["value"])
+        elif order["kind"] == "strap":
+            self.is_boot_held = order["is_held"]
+            self.is_strapped.set()
         elif order["kind"] == "camera":
             self.camera_path = order["path"]
 

@@ -5,7 +5,7 @@ What lay in flash and on the card stays in `folder`:
 
     folder/flash      the file system /flash
     folder/sd         the card, when it exists
-    folder/flash.bin  the flash chip's bytes, for models at addresses
+    folder/flash.bin  the flash chip's bytes: what kflash wrote, models at addresses
     folder/lcd.png    what the LCD shows
 """
 import json
@@ -23,8 +23,9 @@ from edgeai.sim.maixpy.serial_line import SerialLine
 _CAUSES = {hardware.END_WATCHDOG: hardware.WATCHDOG, hardware.END_RESET: hardware.SOFTWARE}
 _BOARD_VARIABLES = ("EDGEAI_KIT", "EDGEAI_SCENARIO", "EDGEAI_JOURNAL", "EDGEAI_ROOM_START")
 BOOT_KEY = 16
+STRAP_S = 0.02  # after a reset's end the chip looks at the key
 JOIN_S = 2.0
-BLOCK_BYTES = 64  # of a paced line: what arrives at once
+BLOCK_BYTES, BLOCKS_A_S = 64, 180  # of a paced line: what arrives at once
 PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(
     os.path.abspath(__file__)))))
 
@@ -84,7 +85,7 @@ class VirtualBoard:
         if process is not None:
             self._end(process)
             process.wait()
-            process.stdin.close()
+            _close(process.stdin)
             if self._thread is not threading.current_thread():
                 self._thread.join(JOIN_S)
 
@@ -110,6 +111,7 @@ class VirtualBoard:
         return self.exit_code
 
     def press_boot(self, is_pressed=True):
+        """Held at a power-on or reset: the chip's own loader waits for kflash in place of MaixPy."""
         self.set_pin(BOOT_KEY, 0 if is_pressed else 1)
 
     def set_pin(self, pin, level):
@@ -126,11 +128,15 @@ class VirtualBoard:
         """function(bytes): what the board sends on that line."""
         self._receivers[uart].append(function)
 
+    def no_longer_received(self, function, uart=UARTHS):
+        self._receivers[uart].remove(function)
+
     def send(self, data, uart=UARTHS, baud=hardware.REPL_BAUD):
         """Bytes to the board; blocks as long as the line takes. Nobody hears them when it is off."""
         line = self._in[uart]
-        for start in range(0, len(data), BLOCK_BYTES):
-            block = line.carry(data[start:start + BLOCK_BYTES])
+        size = max(BLOCK_BYTES, baud // 10 // BLOCKS_A_S)  # no sleep is as short as 64 bytes at 1.5 MBd
+        for start in range(0, len(data), size):
+            block = line.carry(data[start:start + size])
             line.wait(len(block), baud)
             with self._lock:
                 channels = self._channels if self._process else None
@@ -161,6 +167,17 @@ class VirtualBoard:
         self._thread.start()
         for pin, level in self._pins.items():
             self._channels.tell("pin", pin=pin, value=level)
+        if cause in _CAUSES.values():
+            self._strap(self._process, False)
+        else:
+            threading.Timer(STRAP_S, self._strap, [self._process]).start()
+
+    def _strap(self, process, is_held=None):
+        """Tell the chip whether BOOT was held at its reset; a reset of its own does not look (inferred)."""
+        with self._lock:
+            if self._process is process:
+                is_held = self._pins[BOOT_KEY] == 0 if is_held is None else is_held
+                self._channels.tell("strap", is_held=is_held)
 
     def _listen(self, process, channels):
         with process.stdout:
@@ -185,8 +202,15 @@ class VirtualBoard:
         with self._lock:
             if self._process is not process:
                 return  # the power was pulled
-            process.stdin.close()
+            _close(process.stdin)
             self._process = None
             self.exit_code = process.returncode
             if process.returncode in _CAUSES and not self._settings.script:
                 self._start(_CAUSES[process.returncode])
+
+
+def _close(pipe):
+    try:
+        pipe.close()
+    except OSError:
+        pass  # what was on its way when the process ended

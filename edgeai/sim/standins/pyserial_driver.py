@@ -55,10 +55,13 @@ class Serial(SerialBase):
         if not self.is_open:
             return
         self.is_open = False
+        self._home.board.no_longer_received(self._take, self._uart)
         with _lock:
             _open_ports.remove(self._port)
         with self._came:
             self._came.notify_all()
+        if self._port == _USB_PORT:
+            self._home.press_boot(False)
         _room.current().journal.write("serial.close", port=self._port)
 
     def _take(self, data):
@@ -132,10 +135,12 @@ class Serial(SerialBase):
         self._reset_line()
 
     def _reset_line(self):
-        """RTS alone pulls the chip's reset down; both together, as at opening, do not."""
+        """The Maixduino's wiring, as kflash drives it: DTR alone pulls the chip's reset down, RTS alone
+        its BOOT pin; both together, as at opening, pull neither."""
         if self._port != _USB_PORT:
             return
-        is_held = self._rts_state and not self._dtr_state
+        self._home.press_boot(self._rts_state and not self._dtr_state)
+        is_held = self._dtr_state and not self._rts_state
         if is_held != (not self._home.is_on):
             self._home.hold(is_held)
 
