@@ -101,6 +101,34 @@ def test_bytes_may_hold_chinese_and_json_is_raw(board):
     assert board.result_of(source) == ("6 {\"a\": \"中\"}\n", "")
 
 
+def test_a_digest_is_given_once_and_pins_by_keyword(board):
+    board.power_on()
+    assert board.says(READY)
+    assert board.result_of("import hashlib\nh = hashlib.sha256(b'abc')\nprint(h.digest() == h.digest())") == (
+        "False\n", "")
+    output, error = board.result_of("from fpioa_manager import fm\nfm.fpioa.set_function(pin=20, func=fm.fpioa.I2S0_WS)\n"
+                                    "print(fm.get_pin_by_function(fm.fpioa.I2S0_WS))")
+    assert output.endswith("\n20\n") and error == ""
+
+
+def test_a_wav_file_is_played_to_its_end(tmp_path):
+    import io
+    import wave
+    sound = io.BytesIO()
+    with wave.open(sound, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(22050)
+        file.writeframes(b"\x00\x10" * 4096)
+    main = ("import audio\nfrom Maix import I2S\ndevice = I2S(I2S.DEVICE_0)\nplayer = audio.Audio(path='/flash/a.wav')\n"
+            "print(player.play_process(device)[:2])\ndevice.set_sample_rate(22050)\n"
+            "print([player.play() for turn in range(3)])\n")
+    with TalkingBoard(tmp_path, {"flash/main.py": main, "flash/a.wav": sound.getvalue()}) as board:
+        board.power_on()
+        assert board.says("[1, 22050]\n[1, 1, 0]\n"), board.said
+        assert sum(entry["samples"] for entry in board.entries("board.sound")) == 4096
+
+
 def test_uart_read_gives_none_and_a_full_ring_drops(tmp_path):
     main = ("from machine import UART\nimport time\n"
             "u = UART(UART.UART1, 115200, read_buf_len=64)\n"

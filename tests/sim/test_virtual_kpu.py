@@ -229,3 +229,60 @@ def test_the_region_layer_suppresses_and_cuts_as_the_library_does():
     cells[1, 5, 0, 0], cells[1, 6, 0, 0] = -9, 9
     both = decode(cells.reshape(14, 1, 2), (3, 3, 3, 2.8), 0.5, 0.3, 64, 32)
     assert [one.class_id for one in both] == [0, 1]
+
+
+def test_a_model_in_flash_ends_where_its_headers_say(tmp_path, package):
+    """Another one that lies behind it takes none of its memory."""
+    kmodel = kmodel_of(package)
+    chip = bytearray(b"\xff" * 0x700000)
+    chip[0x300000:0x300000 + len(kmodel)] = chip[0x600000:0x600000 + len(kmodel)] = kmodel
+    red = picture_of(tmp_path / "红.png", (0, 0, 255))
+    files = {"flash/main.py": "", "flash.bin": bytes(chip)}
+    with TalkingBoard(tmp_path / "板", files, models=[os.path.dirname(package)], camera=red) as board:
+        board.power_on()
+        assert board.says(">>> ")
+        output, error = board.result_of(START + CAMERA + """
+from Maix import utils
+before = utils.heap_free()
+task = kpu.load(0x300000)
+print(before - utils.heap_free() < 20000)
+kpu.init_yolo2(task, 0.5, 0.3, 1, (0.5, 0.25))
+print(len(kpu.run_yolo2(task, sensor.snapshot())))
+""")
+        assert (output, error) == ("True\n1\n", "")
+
+
+def test_the_kpus_planes_are_moved(tmp_path):
+    picture = picture_of(tmp_path / "红.png", (0, 0, 255))
+    with board_for(tmp_path, camera=picture) as board:
+        output, error = board.result_of(START + CAMERA + """
+matrix = image.get_affine_transform([(0, 0), (40, 0), (0, 40)], [(0, 10), (40, 10), (0, 50)])
+print([int(value + 0.5) for value in matrix])
+here, there = sensor.snapshot(), image.Image(size=(64, 64))
+refusal(image.warp_affine_ai, here, there, matrix)
+there.pix_to_ai()
+image.warp_affine_ai(here, there, matrix)
+there.ai_to_pix()
+print(here.get_pixel(40, 10) == there.get_pixel(40, 20), there.get_pixel(40, 5))
+""")
+        assert error == ""
+        assert output.splitlines() == ["[1, 0, 0, 0, 1, 10, 0, 0, 1]", "ValueError [MAIXPY]image: pix_ai is NULL!",
+                                       "True (0, 0, 0)"]
+
+
+def test_a_picture_is_drawn_into_another(tmp_path):
+    """Also over its edges, larger, and from grey into colour."""
+    with board_for(tmp_path) as board:
+        output, error = board.result_of("""
+import image
+small = image.Image(size=(10, 10)).draw_rectangle(0, 0, 10, 10, color=(255, 0, 0), fill=True)
+large = image.Image(size=(40, 30))
+large.draw_image(small, 35, -5).draw_image(small, (0, 20), x_scale=2.0)
+print([large.get_pixel(*place) for place in ((39, 4), (39, 5), (34, 0), (19, 29), (20, 29))])
+grey = image.Image(size=(40, 30)).to_grayscale()
+print(grey.draw_image(small, 0, 0).get_pixel(1, 1), large.draw_image(grey, 0, 0).get_pixel(1, 1))
+large.draw_image(small, 50, 50)
+""")
+        assert error == ""
+        assert output.splitlines() == [
+            "[(255, 0, 0), (0, 0, 0), (0, 0, 0), (255, 0, 0), (0, 0, 0)]", "75 (75, 75, 75)"]

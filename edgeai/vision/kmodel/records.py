@@ -62,6 +62,7 @@ class Kmodel(NamedTuple):
 
     version: 3, 4, 5, or None when it is no kmodel. input: None when it could not be read.
     file_bytes: of the file as given; main_memory_bytes: what it needs besides.
+    end_bytes: where its headers say that it ends; 0 when they could not be read.
     is_stand_in: made for the virtual kit; a real board would see nothing with it.
     """
 
@@ -73,6 +74,7 @@ class Kmodel(NamedTuple):
     outputs: Tuple[Output, ...] = ()
     has_8_bit_weights: Optional[bool] = None
     is_stand_in: bool = False
+    end_bytes: int = 0
     findings: Tuple[Finding, ...] = ()
 
     @property

@@ -51,7 +51,7 @@ def read(data):
     return Kmodel(
         version=3, file_bytes=len(data), input=layers[0].input, layers=tuple(layers),
         main_memory_bytes=memory, outputs=_outputs(places, layers),
-        has_8_bit_weights=bool(flags & 1), findings=tuple(found))
+        has_8_bit_weights=bool(flags & 1), end_bytes=fields.offset, findings=tuple(found))
 
 
 def _check_count(what, count, most):

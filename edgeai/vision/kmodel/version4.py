@@ -42,7 +42,7 @@ def read(data):
     found += _wrong_outputs(ranges, memory)
     return Kmodel(
         version=4, file_bytes=len(data), input=_shape(shapes[0]), layers=layers,
-        main_memory_bytes=memory, findings=tuple(found),
+        main_memory_bytes=memory, end_bytes=end, findings=tuple(found),
         outputs=tuple(Output(start, size) for _kind, _type, start, size in ranges))
 
 

@@ -36,7 +36,7 @@ _modules = {}
 _path = ["", ".", "/sd", "/flash"]
 _ABOUT = {}  # the board, as it says with the first text to run
 # Of these MicroPython's own does the work: (its module, names).
-_NATIVE = {"ujson": ("json", "dumps loads"), "uhashlib": ("hashlib", "sha256"),
+_NATIVE = {"ujson": ("json", "dumps loads"),
            "gc": ("gc", "collect enable disable isenabled mem_free mem_alloc threshold"),
            "micropython": ("micropython", "const opt_level alloc_emergency_exception_buf schedule "
                                           "heap_lock heap_unlock stack_use")}

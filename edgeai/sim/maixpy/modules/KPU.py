@@ -168,7 +168,13 @@ def load_flash(address, is_dual_buf, batch_size, spi_speed):
 def _of_flash(address):
     """The model's bytes: as many as its own headers tell."""
     data = _hardware.current().flash_read(address, _MOST_FILE_BYTES)
-    return data.rstrip(b"\xff") + b"\xff" * 8
+    end = _read_kmodel(data).end_bytes
+    return data[:end] if end else data.rstrip(b"\xff") + b"\xff" * 8
+
+
+def _without_erased(data):
+    """A file may be a few bytes shorter than its headers say."""
+    return data[:-8] + data[-8:].rstrip(b"\xff")
 
 
 def _load(data, name, path=None, address=None):
@@ -181,7 +187,7 @@ def _load(data, name, path=None, address=None):
     net._kmodel, net._path, net._address = kmodel, path, address
     net._yolo, net._network, net._shape = None, None, None
     net._package = _network.find_package(
-        data if address is None else data[:-8], chip.settings.models)
+        data if address is None else _without_erased(data), chip.settings.models)
     chip.heap_used += kmodel.needed_bytes
     _loaded.append(net)
     return net

@@ -28,15 +28,15 @@ on_pin = {pin: FUNCTIONS[name] for pin, name in _AT_START.items()}
 
 
 class FPIOA:
-    def set_function(self, pin, function):
+    def set_function(self, pin, func):
         if not 0 <= pin < PINS:
             raise ValueError("[MAIXPY]FPIOA: pin out of range")
-        if function not in FUNCTIONS.values():
+        if func not in FUNCTIONS.values():
             raise ValueError("[MAIXPY]FPIOA: function out of range")
-        for other in [one for one, here in on_pin.items() if here == function]:
+        for other in [one for one, here in on_pin.items() if here == func]:
             del on_pin[other]
-        on_pin[pin] = function
-        hardware.current().tell("board.pin", pin=pin, function=name_of(function))
+        on_pin[pin] = func
+        hardware.current().tell("board.pin", pin=pin, function=name_of(func))
 
     def get_Pin_num(self, function):
         return pin_of(function)

@@ -6,6 +6,7 @@ fills both, drawing changes the pixels alone until pix_to_ai().
 """
 from edgeai.sim.maixpy import hardware as _hardware
 from edgeai.sim.maixpy.modules import _blobs, _drawing
+from edgeai.sim.maixpy.modules._affine import get_affine_transform, warp_affine_ai  # noqa: F401
 
 ROTATE_0, ROTATE_90, ROTATE_180, ROTATE_270 = 0, 1, 2, 3
 
@@ -115,10 +116,12 @@ class Image:
     def draw_image(self, other, x, y=None, x_scale=1.0, y_scale=1.0, alpha=256, mask=None):
         if isinstance(x, (tuple, list)):
             x, y = x
-        picture = other.resize(int(other.width() * x_scale), int(other.height() * y_scale),
-                               _in_place=False)._pixels
-        high, wide = min(len(picture), self.height() - y), min(picture.shape[1], self.width() - x)
-        self._pixels[y:y + high, x:x + wide] = picture[:high, :wide]
+        picture = other.resize(int(other.width() * x_scale), int(other.height() * y_scale))
+        pixels = (picture.to_grayscale(True) if self._is_grey else picture.to_rgb565(True))._pixels
+        left, top = max(0, -x), max(0, -y)
+        pixels = pixels[top:self.height() - y, left:self.width() - x]
+        x, y = x + left, y + top
+        self._pixels[y:y + pixels.shape[0], x:x + pixels.shape[1]] = pixels
         return self
 
     def clear(self):

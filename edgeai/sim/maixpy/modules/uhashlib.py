@@ -10,4 +10,6 @@ class sha256:
         self._hash.update(bytes(data))
 
     def digest(self):
-        return self._hash.digest()
+        """Once: the chip has no more of it afterwards, and says something else."""
+        done, self._hash = self._hash, _hashlib.sha256()
+        return done.digest()
