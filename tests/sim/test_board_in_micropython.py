@@ -255,7 +255,7 @@ def programs(board):
 
 
 def test_pictures_that_a_script_drops_are_dropped_here_too(tmp_path):
-    source = "import image\nfor turn in range(1500):\n    img = image.Image(size=(320, 240))\nprint('done')\n" \
+    source = "import image\nfor turn in range(1500):\n    img = image.Image(size=(320, 240)).invert()\nprint('done')\n" \
              "import Maix, gc\nprint(gc.mem_free() < 512 * 1024)\n"
     with TalkingBoard(tmp_path, {"flash/main.py": source}, micropython=MICROPYTHON) as board:
         board.power_on()

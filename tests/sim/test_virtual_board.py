@@ -106,8 +106,8 @@ def test_a_digest_is_given_once_and_pins_by_keyword(board):
     assert board.says(READY)
     assert board.result_of("import hashlib\nh = hashlib.sha256(b'abc')\nprint(h.digest() == h.digest())") == (
         "False\n", "")
-    output, error = board.result_of("from fpioa_manager import fm\nfm.fpioa.set_function(pin=20, func=fm.fpioa.I2S0_WS)\n"
-                                    "print(fm.get_pin_by_function(fm.fpioa.I2S0_WS))")
+    output, error = board.result_of("from fpioa_manager import fm\nfm.fpioa.set_function(pin=20, func=fm.fpioa.I2S0_WS)"
+                                    "\nprint(fm.get_pin_by_function(fm.fpioa.I2S0_WS))")
     assert output.endswith("\n20\n") and error == ""
 
 
@@ -120,7 +120,8 @@ def test_a_wav_file_is_played_to_its_end(tmp_path):
         file.setsampwidth(2)
         file.setframerate(22050)
         file.writeframes(b"\x00\x10" * 4096)
-    main = ("import audio\nfrom Maix import I2S\ndevice = I2S(I2S.DEVICE_0)\nplayer = audio.Audio(path='/flash/a.wav')\n"
+    main = ("import audio\nfrom Maix import I2S\ndevice = I2S(I2S.DEVICE_0)\n"
+            "player = audio.Audio(path='/flash/a.wav')\n"
             "print(player.play_process(device)[:2])\ndevice.set_sample_rate(22050)\n"
             "print([player.play() for turn in range(3)])\n")
     with TalkingBoard(tmp_path, {"flash/main.py": main, "flash/a.wav": sound.getvalue()}) as board:

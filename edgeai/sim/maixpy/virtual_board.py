@@ -151,6 +151,7 @@ class VirtualBoard:
     def _start(self, cause):
         settings = self._settings._replace(cause=cause)._asdict()
         self._settings = self._settings._replace(head_start_s=0.0)  # a reset is waited for
+        self.bauds = {UARTHS: hardware.REPL_BAUD}
         environment = {name: value for name, value in os.environ.items()
                        if name not in _BOARD_VARIABLES}
         environment[hardware.SETTINGS] = json.dumps(dict(settings))
@@ -196,6 +197,8 @@ class VirtualBoard:
         kind = told.pop("kind")
         if kind == "board.uart":
             self.bauds[UARTHS if told["uart"] is None else told["uart"] - 1] = told["baud"]
+        elif kind == "board.loader":
+            self.bauds.pop(UARTHS, None)  # kflash changes it from stage to stage: any is understood
         self.journal.write(kind, **told)
 
     def _ended(self, process):
