@@ -64,6 +64,7 @@ class Hardware:
         self.interrupts_on = False  # nothing to interrupt until the core is up: see boot
         self.listeners = []
         self.before_end = []  # functions
+        self.is_ending = False
         self.is_strapped = threading.Event()  # set when `is_boot_held` is known
         self.is_boot_held = False  # at the reset itself
         self.started_s = time.monotonic()
@@ -122,6 +123,7 @@ class Hardware:
 
     def end(self, code):
         """The process ends now, as a chip does: nothing is tidied."""
+        self.is_ending = True
         for function in self.before_end:
             function()
         sys.stdout.flush()

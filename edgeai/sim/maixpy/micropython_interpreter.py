@@ -3,6 +3,7 @@
 In the place of `interpreter.Interpreter`, with the same check for what 1.11 lacks.
 """
 import errno
+import time
 
 from edgeai.sim.maixpy.board_services import BoardServices
 from edgeai.sim.maixpy.interpreter import Interpreter
@@ -30,6 +31,8 @@ class MicroPythonInterpreter(Interpreter):
             tell_error(self.error_text(problem))
             return False
         except ProcessEnded:
+            while self._chip.is_ending:  # by another thread, which has ended that process first
+                time.sleep(1)
             self.close()
             tell_error("MicroPython itself has ended\n")
             return False

@@ -74,10 +74,9 @@ class MicroPythonProcess:
             return None, problem
 
     def kill(self):
+        """From any thread: its pipes are left to the one that reads them."""
         self._process.kill()
         self._process.wait()
-        self._process.stdin.close()
-        self._process.stdout.close()
 
     def _on_interrupt(self, _signal, _frame):
         """In the main thread, between any two of its steps."""
