@@ -5,6 +5,7 @@ import pytest
 
 from edgeai.vision.detection.classifier import Classifier
 from edgeai.vision.detection.detector import Detector
+from edgeai.vision.detection.plate_reader import PlateReader
 from edgeai.vision.detection.vision_models import SHIPPED_DIR, list_packages
 from edgeai.vision.scenes.scene import draw_scene
 
@@ -34,3 +35,14 @@ def test_each_file_runs(package, role):
     else:
         scores = Classifier(package, role).scores(image)
         assert scores.min() >= 0 and scores.sum() == pytest.approx(1, abs=1e-4)
+
+
+def test_most_plates_that_are_seen_are_read():
+    """On scenes of a seed of its own, without a mistake in seven or eight characters."""
+    reader, count, right = PlateReader(), 0, 0
+    for index in range(16):
+        scene = draw_scene("plates", 777002, index, 960, 720)
+        seen = {plate.text for plate in reader.read(scene.image)}
+        count += len(scene.texts)
+        right += len(seen & {text.text for text in scene.texts})
+    assert count >= 16 and right >= 0.7 * count, (right, count)
