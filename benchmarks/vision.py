@@ -149,7 +149,10 @@ def printed_suppression(found, scale, left, top):
 
 
 def supervision_ways(session, name, images, head, detector):
-    """{name: function}: blobFromImage, our decoding, supervision's suppression and annotators; {} where it is absent."""
+    """{name: function}: blobFromImage, our decoding, supervision's suppression and annotators.
+
+    {} where it is absent.
+    """
     try:
         import supervision
     except ImportError:
