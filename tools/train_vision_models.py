@@ -43,7 +43,7 @@ _DETECT = ("--task", "detect", "--epochs", "24")
 _CLASSIFY = ("--task", "classify", "--epochs", "12", "--batch", "32")
 _SCENES, _THINGS = ("--count", "1200"), ("--count", "4000", "--task", "classify")
 RECIPES = {
-    "masks": Recipe("masks", _SCENES, _DETECT, 200),
+    "masks": Recipe("masks", ("--count", "600"), ("--task", "detect"), 200, seed=7),
     "fire": Recipe("fire", _SCENES, _DETECT, 200),
     "helmets": Recipe("helmets", _SCENES, _DETECT, 200),
     "plates": Recipe("plates", _SCENES, _DETECT, 200),
