@@ -4,6 +4,7 @@ import json
 import os
 import socket
 import threading
+import time
 
 from edgeai.linkage.journal import read_journal
 from edgeai.sim.sealed_journal import CODE_BYTES, KEY_BYTES, PROGRAM_START, code_of
@@ -14,7 +15,10 @@ JOIN_S = 2.0
 
 class JournalReceiver:
     """entries: what the room saw. own_entries: what the program wrote through the kit's journal.
-    forged: how many packets bore no right code. started: set when the program itself begins."""
+    forged: how many packets bore no right code. started: set when the program itself begins.
+    room_start_s: room time 0 on the monotonic clock, or None."""
+
+    room_start_s = None
 
     def __init__(self, most_bytes):
         self.entries, self.own_entries = [], []
@@ -59,13 +63,15 @@ class JournalReceiver:
         if entry["kind"] == PROGRAM_START:
             self.started.set()
         else:
+            if entry["kind"] == "journal.start" and not is_own:
+                self.room_start_s = time.monotonic()
             (self.own_entries if is_own else self.entries).append(entry)
 
 
 class JournalFile:
     """The same where no socket can be handed on (Windows): a file, which the program could write."""
 
-    own_entries, forged, was_cut, child_end = (), 0, False, None
+    own_entries, forged, was_cut, child_end, room_start_s = (), 0, False, None, None
 
     def __init__(self, path):
         self._path = path

@@ -2,6 +2,7 @@
 import json
 import os
 import sys
+import threading
 import time
 from typing import Any, Dict, NamedTuple, Optional, Tuple
 
@@ -9,7 +10,7 @@ from edgeai.drill.bounded_output import BoundedOutput
 from edgeai.drill.folder_sweep import is_too_full, sweep
 from edgeai.drill.journal_receiver import JournalFile, JournalReceiver
 from edgeai.drill.limits import Limits
-from edgeai.drill.sandbox.program_box import HAS_LAYERS, ProgramBox
+from edgeai.drill.sandbox.program_box import HAS_LAYERS, PACKAGE, ProgramBox
 from edgeai.sim.room import add_site
 from edgeai.sim.sealed_journal import SOCKET_VARIABLE
 
@@ -17,6 +18,7 @@ GRACE_S = 4.0  # from Ctrl-C to the end: board B's own script has 2 s of it
 START_S = 60.0  # a busy machine may need long until the program itself begins
 LOOK_S = 0.3  # between two looks at how much it has written
 _BOARD_RUNNER = "edgeai.sim.maixpy.board_runner"
+_PARENT = os.path.dirname(PACKAGE)
 _KEPT_VARIABLES = ("PATH", "PYTHONPATH", "SYSTEMROOT", "WINDIR", "COMSPEC", "PATHEXT", "LD_LIBRARY_PATH")
 
 
@@ -25,8 +27,9 @@ class Run(NamedTuple):
     printed. folder: where it ran; room_folder: sounds and pictures of the room, named by the journal.
     Neither holds links or devices any more.
     journal: what the room saw, entries as dicts; own_entries: what the program itself wrote there.
-    peak_bytes: the most memory; 0 where the system does not tell it. faults: what it did that a
-    program has no reason to do, in words. layer: what confined it (`sandbox.launcher.LAYERS`), or None.
+    peak_bytes: the most memory; 0 where the system does not tell it. forged_entries: what came to the
+    journal that the room did not write. layer: what confined it (`sandbox.launcher.LAYERS`), or None.
+    line_times: room seconds at which the lines of `output` came; () where the room never began.
     """
 
     ended: bool
@@ -43,13 +46,14 @@ class Run(NamedTuple):
     forged_entries: int = 0
     was_too_full: bool = False
     layer: Optional[str] = None
+    line_times: Tuple[float, ...] = ()
 
 
 class Room(NamedTuple):
     """What the program runs in. Paths; None takes what the virtual kit has by itself.
 
     board: "b" runs a MaixPy script on a virtual board B, which `picture`, `models` and `card` are
-    for; flash: {name: path of a file} on the board B that stands beside board A.
+    for where there is no scenario.
     """
 
     scenario: Optional[str] = None
@@ -58,21 +62,22 @@ class Room(NamedTuple):
     picture: Optional[str] = None
     models: Tuple[str, ...] = ()
     card: Optional[str] = None
-    flash: Dict[str, str] = {}
 
 
 def run_program(folder, script, arguments=(), room=Room(), limit_s=20.0, input_text="",
-                limits=Limits(), room_folder=None, readable=(), layers=None, as_user=False):
+                limits=Limits(), room_folder=None, readable=(), layers=None, as_user=False,
+                abandoned=None):
     """Run `script`, a file's name in `folder`, as `python script` does there; the `Run`.
 
     The program sees nothing of the disk but `folder`, what `room` names, `readable` (paths) and Python
     with its libraries. It is stopped after `limit_s`, as Ctrl-C would, then by force; its time begins
     with its first line. room_folder: takes the journal and what the room leaves; `folder`.room where
-    it is left out. layers, as_user: see `ProgramBox`.
+    it is left out. layers, as_user: see `ProgramBox`. abandoned: a threading.Event; when it is set the
+    program is ended at once.
     """
     folder = os.path.realpath(str(folder))
     room_folder = os.path.realpath(str(room_folder or folder + ".room"))
-    _fill_flash(room, room_folder)
+    os.makedirs(room_folder, exist_ok=True)
     journal = (JournalReceiver(limits.journal_bytes) if HAS_LAYERS
                else JournalFile(_journal_path(room_folder)))
     kept = (journal.child_end.fileno(),) if journal.child_end else ()
@@ -86,21 +91,24 @@ def run_program(folder, script, arguments=(), room=Room(), limit_s=20.0, input_t
     try:
         journal.start()
         _give(box.process.stdin, input_text)
-        has_ended, is_full = _wait(box, journal, limit_s, limits, (folder, room_folder))
+        has_ended, is_full = _wait(box, journal, limit_s, limits, (folder, room_folder),
+                                   abandoned or threading.Event())
     finally:
         box.end()
         journal.finish()
         sweep(folder)
         sweep(room_folder)
-    return Run(has_ended, box.code if has_ended else None, output.text(), errors.text(), folder,
+    said, complained = (_without_places(one.text(), folder, room_folder) for one in (output, errors))
+    return Run(has_ended, box.code if has_ended else None, said, complained, folder,
                room_folder, tuple(journal.entries), tuple(journal.own_entries), box.cpu_s,
-               box.peak_bytes, output.was_cut or errors.was_cut, journal.forged, is_full, box.layer)
+               box.peak_bytes, output.was_cut or errors.was_cut, journal.forged, is_full, box.layer,
+               _room_times(output, journal))
 
 
-def _wait(box, journal, limit_s, limits, folders):
+def _wait(box, journal, limit_s, limits, folders, abandoned):
     """(has it ended by itself?, has it filled its folders?)"""
     end_s = time.monotonic() + START_S
-    while not journal.started.is_set() and time.monotonic() < end_s:
+    while not journal.started.is_set() and not abandoned.is_set() and time.monotonic() < end_s:
         if box.ends_within(0.0):
             return True, False
     end_s = time.monotonic() + limit_s
@@ -109,9 +117,24 @@ def _wait(box, journal, limit_s, limits, folders):
             return True, False
         if any(is_too_full(folder, limits) for folder in folders):
             return False, True
+        if abandoned.is_set():
+            return False, False
     box.interrupt()
     box.ends_within(GRACE_S)
     return False, False
+
+
+def _room_times(output, journal):
+    if journal.room_start_s is None:
+        return ()
+    return tuple(at_s - journal.room_start_s for at_s in output.line_times())
+
+
+def _without_places(text, *folders):
+    """They pass: another run is elsewhere."""
+    for folder in sorted(folders + (_PARENT,), key=len, reverse=True):  # one may begin as the other does
+        text = text.replace(folder + os.sep, "").replace(folder, ".")
+    return text
 
 
 def _give(pipe, text):
@@ -135,15 +158,6 @@ def _command(folder, script, arguments, room, room_folder):
                 "scenario": room.scenario, "config": room.kit,
                 "journal": _journal_path(room_folder)}
     return [sys.executable, "-m", _BOARD_RUNNER, json.dumps(settings)]
-
-
-def _fill_flash(room, room_folder):
-    """A board keeps what it holds: files that are there before its start are not replaced."""
-    flash = os.path.join(room_folder, "board-b", "flash")
-    os.makedirs(flash if room.flash else room_folder, exist_ok=True)
-    for name, path in room.flash.items():
-        with open(path, "rb") as source, open(os.path.join(flash, name), "wb") as target:
-            target.write(source.read())
 
 
 def _journal_path(room_folder):

@@ -8,7 +8,7 @@ from edgeai.i18n import gettext as _
 from edgeai.toml_file import nearest, read_text, toml_table
 
 TASKS = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "tasks")
-SHEET_ROWS = ("all", "each", "ladder")
+SHEET_ROWS = ("all", "each", "count", "ladder")
 
 
 class ScriptFile(NamedTuple):
@@ -25,7 +25,8 @@ class ScriptFile(NamedTuple):
 
 class RunPlan(NamedTuple):
     """How a handed-in script runs on the virtual kit, and what must hold then. checks: dicts of
-    `drill.checks`. picture, models: of a MaixPy script: what its camera sees, packages in the material."""
+    `drill.checks`. picture, models: of a MaixPy script: what its camera sees, packages in the material.
+    input: what is typed into it."""
 
     name: str
     script: str
@@ -36,6 +37,7 @@ class RunPlan(NamedTuple):
     checks: Tuple[Dict[str, Any], ...]
     picture: Optional[str]
     models: Tuple[str, ...]
+    input: str = ""
 
 
 class Step(NamedTuple):
@@ -47,8 +49,9 @@ class Step(NamedTuple):
 
 
 class RowPlan(NamedTuple):
-    """A row that is no program row. kind: "all" (all checks or 0), "each" (`each` points a check)
-    or "ladder". run: which run its checks look at; None for the files handed in."""
+    """A row that is no program row. kind: "all" (all checks or 0), "each" (`each` points a check),
+    "count" (`each` is lost for each thing that a check finds missing) or "ladder". run: which run its
+    checks look at; None for the files handed in."""
 
     number: int
     kind: str
@@ -161,7 +164,7 @@ def _run(entry, kit):
     run = RunPlan(entry.string("name", required=True), entry.string("script", required=True),
                   entry.string("scenario"), entry.string("kit", kit), entry.strings("arguments"),
                   entry.number("limit_s", required=True), _checks(entry),
-                  entry.string("picture"), entry.strings("models"))
+                  entry.string("picture"), entry.strings("models"), entry.string("input", ""))
     entry.finish()
     return run
 

@@ -148,4 +148,17 @@ def test_a_row_without_a_run_finds_nothing_in_it(tmp_path):
 def test_a_check_that_falls_over_a_file_takes_no_grading_along(tmp_path, monkeypatch):
     monkeypatch.setitem(checks.KINDS, "falls over", __name__ + ":falls_over")
     finding = judge({"kind": "falls over"}, seen(tmp_path))
-    assert finding == (False, "it can't be judged: ZeroDivisionError", "")
+    assert finding == (False, "it can't be judged: ZeroDivisionError", "", None)
+
+
+def test_what_was_printed_is_shown_the_same_for_each_run(tmp_path):
+    check = {"kind": "printed", "text": "湿度"}
+    shown = [judge(check, seen(tmp_path, output="".join("T=%.3f\n" % (seed + n) for n in range(90 + seed)))).evidence
+             for seed in range(3)]
+    assert shown == ["T=#.#"] * 3
+
+
+def test_a_traceback_ends_in_its_line_and_error(tmp_path):
+    errors = 'Traceback (most recent call last):\n  File "a.py", line 3, in <module>\n    1 / 0\nZeroDivisionError: x\n'
+    finding = judge({"kind": "ended"}, seen(tmp_path, code=1, errors=errors))
+    assert finding.evidence == 'File "a.py", line 3, in <module> ⏎ ZeroDivisionError: x'

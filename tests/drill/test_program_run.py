@@ -91,12 +91,11 @@ def test_board_b_beside_board_a_runs_its_own_script(tmp_path):
         "fm.register(7, fm.fpioa.UART1_RX)\nfm.register(6, fm.fpioa.UART1_TX)\n"
         "line = UART(UART.UART1, 115200)\n"
         "while True:\n    line.write('hello\\n')\n    time.sleep_ms(100)\n")
-    (tmp_path / "room.toml").write_text("[board_b]\nfirmware = false\n")
+    (tmp_path / "room.toml").write_text("[board_b]\nmain = \"board_b.py\"\n")
     done = run(tmp_path, "import serial\n"
                "with serial.Serial('/dev/serial0', 115200, timeout=8) as port:\n"
                "    port.readline()\n    print(port.readline())\n",
-               room=Room(scenario=str(tmp_path / "room.toml"),
-                         flash={"main.py": str(tmp_path / "board_b.py")}))
+               room=Room(scenario=str(tmp_path / "room.toml")), readable=[str(tmp_path / "board_b.py")])
     assert done.output == "b'hello\\n'\n", done.errors
 
 
@@ -104,4 +103,4 @@ def test_board_b_beside_board_a_runs_its_own_script(tmp_path):
 def test_nothing_of_the_graders_own_settings_reaches_it(tmp_path, name, monkeypatch):
     monkeypatch.setenv("SECRET_OF_THE_GRADER", "7")
     done = run(tmp_path, "import os; print(os.environ[%r], os.environ.get('SECRET_OF_THE_GRADER'))" % name)
-    assert done.output == "%s None\n" % os.path.join(done.room_folder, "home")
+    assert done.output == "home None\n"  # in the room's folder, whose own place is not told

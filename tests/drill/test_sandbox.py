@@ -195,6 +195,33 @@ def test_a_system_without_layers_is_named(tmp_path):
     assert (done.layer, done.output) == (launcher.LIMITS, "1\n")
 
 
+@pytest.fixture
+def no_layers(monkeypatch):
+    """A system that has none of them, as Windows."""
+    from edgeai.drill import program_run
+
+    monkeypatch.setattr(program_run, "HAS_LAYERS", False)
+    monkeypatch.setattr(program_box, "HAS_LAYERS", False)
+
+
+def test_without_any_layer_a_program_runs_and_its_journal_is_a_file(tmp_path, no_layers):
+    done = run(tmp_path, "import RPi.GPIO as GPIO\nGPIO.setmode(GPIO.BCM)\nGPIO.setup(17, GPIO.OUT)\nprint(1)\n")
+    assert (done.ended, done.code, done.output, done.layer) == (True, 0, "1\n", None), done.errors
+    assert "pin" in [one["kind"] for one in done.journal]
+
+
+def test_without_any_layer_it_is_stopped_with_what_it_started(tmp_path, no_layers):
+    done = run(tmp_path, "import subprocess, sys, time\n"
+               "subprocess.Popen([sys.executable, '-c', 'import time\\n"
+               "while True: open(\"alive\", \"a\").write(\"x\"); time.sleep(0.02)'])\n"
+               "try:\n    time.sleep(60)\nfinally:\n    open('cleaned', 'w').close()\n", limit_s=2.0)
+    assert not done.ended and "cleaned" in os.listdir(done.folder)
+    path = os.path.join(done.folder, "alive")
+    size = os.path.getsize(path)
+    time.sleep(0.3)
+    assert os.path.getsize(path) == size
+
+
 def test_the_launcher_needs_no_package(tmp_path):
     """It runs before site-packages are there, on any Python."""
     code = "import sys; sys.path.insert(0, %r); import edgeai.drill.sandbox.launcher, " \

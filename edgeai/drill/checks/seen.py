@@ -10,11 +10,13 @@ MOST_TEXT_BYTES = 4 << 20
 
 class Finding(NamedTuple):
     """reason: what was expected and what was seen. evidence: where; both are the same for the same
-    hand-in, so they hold no measured times, passing paths or process numbers."""
+    hand-in, so they hold no measured times, passing paths or process numbers. missing: how many of
+    the things that a row of the kind "count" counts are not there."""
 
     ok: bool
     reason: str
     evidence: str = ""
+    missing: Optional[int] = None
 
 
 class CheckFailed(Exception):

@@ -10,6 +10,7 @@ import sysconfig
 import threading
 import time
 
+_IS_WINDOWS = os.name == "nt"
 HAS_LAYERS = sys.platform.startswith("linux")
 PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 HIDDEN = ("tasks", "drill")  # of the package: the keys, and what judges by them
@@ -57,7 +58,9 @@ class ProgramBox:
             self._reader = threading.Thread(target=self._read_control, daemon=True)
             self._reader.start()
         else:
-            self.process = subprocess.Popen(command, cwd=folder, env=environment, **pipes)
+            self.process = subprocess.Popen(
+                command, cwd=folder, env=environment, start_new_session=not _IS_WINDOWS,
+                creationflags=subprocess.CREATE_NEW_PROCESS_GROUP if _IS_WINDOWS else 0, **pipes)
 
     def ends_within(self, seconds):
         """Has the program ended by then?"""
@@ -71,12 +74,16 @@ class ProgramBox:
                     return False
 
     def interrupt(self):
-        """As Ctrl-C."""
-        if self._control is not None:
-            try:
+        """As Ctrl-C; on Windows as Ctrl-Break, which alone can be sent to one process."""
+        try:
+            if self._control is not None:
                 self._control.sendall(b"i")
-            except OSError:  # it has just ended
-                pass
+            elif _IS_WINDOWS:
+                self.process.send_signal(signal.CTRL_BREAK_EVENT)
+            else:
+                os.killpg(self.process.pid, signal.SIGINT)
+        except OSError:  # it has just ended
+            pass
 
     def end(self):
         """End it and whatever it has started, at once; twice is fine."""
@@ -93,11 +100,16 @@ class ProgramBox:
         self._control.close()
 
     def _end_without_layers(self):
-        if self.process.poll() is None and os.name == "nt":
+        """Its process group, or what Windows knows as its descendants; what left those goes on."""
+        if not _IS_WINDOWS:
+            try:
+                os.killpg(self.process.pid, signal.SIGKILL)
+            except OSError:  # nobody is left
+                pass
+        elif self.process.poll() is None:
             subprocess.call(["taskkill", "/T", "/F", "/PID", str(self.process.pid)],
                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        if self.process.poll() is None:
-            self.process.kill()
+            self.process.kill()  # whatever taskkill could do
         self.code = self.process.wait()
 
     def _read_control(self):

@@ -1,0 +1,88 @@
+"""A class: many hand-ins graded one after the other, each sheet kept, so that nothing is done twice."""
+import json
+import os
+import re
+
+from edgeai.drill.drill_folder import SETTINGS
+from edgeai.drill.drill_key import ENDING, key_path, read_key
+from edgeai.drill.sheet import as_fields, from_fields
+from edgeai.errors import DrillError
+from edgeai.i18n import gettext as _
+from edgeai.whole_file import whole_file
+
+SHEETS = "sheets"
+
+
+def hand_ins_in(path, key=None):
+    """[paths]: of a folder that holds many hand-ins each of them, else the path itself.
+
+    A folder is a drill's where drill.json is in it, and a hand-in where a plain file is; else every
+    folder and zip archive in it is one.
+    """
+    if not os.path.isdir(path) or os.path.exists(os.path.join(path, SETTINGS)):
+        return [path]
+    names = sorted(name for name in os.listdir(path) if not name.startswith("."))
+    if any(os.path.isfile(os.path.join(path, name)) and not name.endswith((".zip", ENDING)) for name in names):
+        return [path]
+    inside = [os.path.join(path, name) for name in names
+              if name.endswith(".zip") or os.path.isdir(os.path.join(path, name))]
+    return inside or [path]
+
+
+def key_of(path, key=None):
+    """The `DrillKey` of a hand-in: the file named, else the one beside it."""
+    if key:
+        return read_key(key)
+    plain = path[:-4] if path.endswith(".zip") else path
+    beside = [key_path(plain), key_path(os.path.dirname(os.path.abspath(plain)))]
+    for one in beside:
+        if os.path.isfile(one):
+            return read_key(one)
+    raise DrillError(_("there is no key for {path}").format(path=path),
+                     _("Name the file that `edgeai drill new` wrote beside the drill's folder, with --key."))
+
+
+class KeptSheets:
+    """Sheets in a folder, by what was handed in and the key that it was graded by."""
+
+    def __init__(self, folder):
+        self.folder = os.path.join(folder, SHEETS)
+        os.makedirs(self.folder, exist_ok=True)
+
+    def find(self, seat, hand_in, key):
+        """The `Sheet` that was kept for exactly these files and this key, or None."""
+        path = self.path(seat, hand_in)
+        try:
+            with open(path, encoding="utf-8") as file:
+                sheet = from_fields(json.load(file))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return sheet if (sheet.hand_in, sheet.key) == (hand_in, key) else None
+
+    def keep(self, sheet):
+        write_sheet(sheet, self.path(sheet.seat, sheet.hand_in))
+
+    def path(self, seat, hand_in):
+        """Two hand-ins of one seat are two sheets."""
+        return os.path.join(self.folder, "%s-%s.json" % (file_name(seat), hand_in[:8]))
+
+
+def write_sheet(sheet, path):
+    with whole_file(path) as draft, open(draft, "w", encoding="utf-8", newline="\n") as file:
+        json.dump(as_fields(sheet), file, ensure_ascii=False, indent=1, sort_keys=True)
+        file.write("\n")
+
+
+def read_sheet(path):
+    """A sheet that `write_sheet` wrote; DrillError where it is none."""
+    try:
+        with open(str(path), encoding="utf-8") as file:
+            return from_fields(json.load(file))
+    except (OSError, ValueError, KeyError, TypeError):
+        raise DrillError(_("{path} is no score sheet").format(path=path),
+                         _("Name a JSON file that `edgeai drill grade` wrote.")) from None
+
+
+def file_name(seat):
+    """A seat as a file's name; what it says of itself is not trusted."""
+    return re.sub(r"[^\w-]", "_", seat)[:40] or "_"

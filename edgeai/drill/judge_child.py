@@ -1,0 +1,42 @@
+"""What runs in the process of the checks: started by `JudgeProcess`, never by hand."""
+import json
+import os
+import pickle
+import sys
+
+from edgeai.drill.checks import judge
+
+MOST_BYTES = 8 << 30  # of addresses
+
+
+def main():
+    # What a library prints must not fall among the answers.
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    _limit()
+    runs = {}
+    while True:
+        try:
+            check, seen, where, key, run = pickle.load(sys.stdin.buffer)
+        except EOFError:
+            return
+        if run is not None:
+            runs[key] = run
+        finding = judge(check, seen._replace(run=runs.get(key)), where)
+        answers.write(json.dumps(_plain(finding)).encode("ascii") + b"\n")
+        answers.flush()
+
+
+def _plain(finding):
+    missing = None if finding.missing is None else int(finding.missing)
+    return [bool(finding.ok), str(finding.reason), str(finding.evidence), missing]
+
+
+def _limit():
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    most = MOST_BYTES if hard == resource.RLIM_INFINITY else min(MOST_BYTES, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (most, hard))

@@ -1,0 +1,52 @@
+"""Signs that a program reaches behind the stand-ins; and that honest programs show none."""
+import glob
+import os
+
+import pytest
+
+from edgeai.drill.tampering import signs_of
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+
+@pytest.mark.parametrize("source", [
+    "import edgeai.sim.room",
+    "from edgeai import sim",
+    "from edgeai . sim import room",
+    "import importlib\nimportlib.import_module('edgeai.sim.room')",
+    "open('/x/edgeai/tasks/recording/raw.py')",
+    "import os\nos.environ['EDGEAI_JOURNAL']",
+    "import sys\nsys._getframe(1)",
+    "import ctypes",
+    "import RPi.GPIO as GPIO\nGPIO._room",
+    "import cv2\ncv2._devices",
+    "x = 1\n\n\nfrom edgeai.linkage.journal import Journal",
+    "def f(:\n    import edgeai.sim\n",
+])
+def test_signs(source):
+    assert signs_of(source), source
+
+
+@pytest.mark.parametrize("source", [
+    "from edgeai import open_kit",
+    '"""用 edgeai.sim 试一下；EDGEAI_KIT=sim"""\nprint(1)',
+    "# import edgeai.sim\nprint(1)",
+    "import gc\ngc.collect()",
+    "self._private = 1",
+    "import cv2\nprint(cv2.__version__)",
+    "'''",
+    "((((",
+    "",
+])
+def test_no_signs(source):
+    assert signs_of(source) == []
+
+
+def test_the_line_is_told():
+    assert [sign.line for sign in signs_of("a = 1\n\nimport edgeai.sim\n")] == [3]
+
+
+@pytest.mark.parametrize("path", sorted(glob.glob(os.path.join(ROOT, "edgeai", "tasks", "*", "*.py"))))
+def test_the_tasks_own_scripts_show_none(path):
+    with open(path, encoding="utf-8") as file:
+        assert signs_of(file.read()) == []
