@@ -4,23 +4,28 @@
     "package:NAME"          a vision package that ships, as NAME/
     "raw:NAME", "raw:NAME:DIR"  the same as raw scripts read it: model.onnx, labels.txt and, for a
                             detector, anchors.txt (a line an anchor, in cells); in DIR/ if named
+    "unlabelled:", "set:", "scenes:", "crops:", "truths:"  pictures: see `vision_material`
     any other               a file or folder in the task's material/
 """
 import os
 import shutil
 
+from edgeai.drill import vision_material
 from edgeai.drill.task import TASKS
 from edgeai.errors import TaskError
 from edgeai.i18n import gettext as _
 
+HIDDEN = "hidden-"
 NOT_GIVEN = ("task.toml", "answers.toml")  # of the task's TOML files
 
 
 def put_material(task, folder, is_wanted=lambda name: True):
     """Write the task's material, its scenarios and its kit.toml, with the values of its seed.
-    is_wanted(name of a TOML file): leaves scenarios out that are for grading alone."""
-    for entry in task.material:
+    is_wanted(entry, or name of a TOML file): leaves out what is for grading alone, which is named
+    hidden-... ."""
+    for entry in filter(is_wanted, task.material):
         kind, _colon, rest = entry.partition(":")
+        kind = kind[len(HIDDEN):] if kind.startswith(HIDDEN) else kind
         _KINDS.get(kind, _own)(task, rest if kind in _KINDS else entry, folder)
     for name in filter(is_wanted, setting_files(task)):
         _write(os.path.join(folder, name), task.text(name))
@@ -66,7 +71,10 @@ def _own(task, name, folder):
     _copy(source, os.path.join(folder, name))
 
 
-_KINDS = {"model": _speech_model, "package": _package, "raw": _package_files}
+_KINDS = {"model": _speech_model, "package": _package, "raw": _package_files,
+          "unlabelled": vision_material.unlabelled, "set": vision_material.labelled,
+          "scenes": vision_material.scenes, "crops": vision_material.crops,
+          "truths": vision_material.truths}
 
 
 def _package_folder(name):

@@ -19,6 +19,8 @@ _DEVICES, _LINK = "edgeai.drill.checks.devices", "edgeai.drill.checks.link"
 _BROADCAST = "edgeai.drill.checks.broadcast"
 _SOUND, _SPOKEN = "edgeai.drill.checks.sound", "edgeai.drill.checks.spoken"
 _TRANSCRIPT = "edgeai.drill.checks.transcript"
+_DATA_SET, _MODEL = "edgeai.drill.checks.data_set", "edgeai.drill.checks.model"
+_SCENES, _UPLOAD = "edgeai.drill.checks.scenes", "edgeai.drill.checks.upload"
 KINDS = {
     "ended": _PROGRAM + ":ended",
     "printed": _PROGRAM + ":printed",
@@ -28,6 +30,22 @@ KINDS = {
     "no_file": _PROGRAM + ":no_file",
     "text_file": _PROGRAM + ":text_file",
     "json_file": _PROGRAM + ":json_file",
+    "cleaned": _DATA_SET + ":cleaned",
+    "label_names": _DATA_SET + ":label_names",
+    "label_format": _DATA_SET + ":label_format",
+    "labels_right": _DATA_SET + ":labels_right",
+    "boxes_right": _DATA_SET + ":boxes_right",
+    "label_count": _DATA_SET + ":label_count",
+    "split": _DATA_SET + ":split",
+    "anchors": _DATA_SET + ":anchors",
+    "model_metric": _MODEL + ":model_metric",
+    "deployed": _MODEL + ":deployed",
+    "scene_found": _SCENES + ":scene_found",
+    "crop_named": _SCENES + ":crop_named",
+    "judged_crops": _SCENES + ":judged_crops",
+    "errors_told": _SCENES + ":errors_told",
+    "board_met": _UPLOAD + ":board_met",
+    "uploaded": _UPLOAD + ":uploaded",
     "journal": _JOURNAL + ":journal",
     "journal_order": _JOURNAL + ":journal_order",
     "journal_within": _JOURNAL + ":journal_within",
