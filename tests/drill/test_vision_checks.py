@@ -1,0 +1,223 @@
+"""Checks of module 3: the model answer passes, and each fault is found and counted."""
+import hashlib
+import json
+import os
+import shutil
+
+import pytest
+
+from edgeai.drill import vision_gold, vision_solution
+from edgeai.drill.checks import Seen, judge
+from edgeai.drill.task import read_task
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory):
+    """(task, folder with the model answer of 数据清洗与标注)."""
+    task = read_task("data_labelling", given={"KIND": "waste"})
+    folder = tmp_path_factory.mktemp("answers")
+    for name, make in vision_solution.MAKERS["data_labelling"].items():
+        make(task, str(folder / name.rstrip("/")))
+    return task, folder
+
+
+@pytest.fixture
+def hand_in(answers, tmp_path):
+    task, folder = answers
+    shutil.copytree(str(folder), str(tmp_path / "07"))
+    return task, tmp_path / "07"
+
+
+def findings(hand_in, number):
+    task, folder = hand_in
+    (row,) = [row for row in task.rows if row.number == number]
+    seen = Seen(str(folder), str(folder), None, task.values)
+    return [judge(check, seen, "task.toml") for check in row.checks]
+
+
+def failing(hand_in):
+    """The kinds of row 11's checks that fail."""
+    task, _folder = hand_in
+    (row,) = [row for row in task.rows if row.number == 11]
+    return [check["kind"] for check, found in zip(row.checks, findings(hand_in, 11)) if not found.ok]
+
+
+def test_the_model_answer_is_right(answers):
+    for number in (10, 11, 12):
+        for found in findings(answers, number):
+            assert found.ok and not found.missing, found
+
+
+def test_cleaning_counts_what_was_missed_and_what_was_wrong(hand_in):
+    _task, folder = hand_in
+    lines = (folder / "clean_report.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == 21
+    good = sorted(vision_gold.spoilt_set("waste", 51001).truths)
+    listed = {line.split(",")[0] for line in lines}
+    wrong = next(name for name in good if name not in listed
+                 and name not in vision_gold.spoilt_set("waste", 51001).empty
+                 and name not in vision_gold.spoilt_set("waste", 51001).bad.values())
+    (folder / "clean_report.csv").write_text("\n".join(lines[:-3] + [wrong]), encoding="utf-8")
+    (found,) = findings(hand_in, 10)
+    assert not found.ok and found.missing == 4 and "17 of 20" in found.reason
+
+
+def test_either_of_two_twins_will_do(hand_in):
+    _task, folder = hand_in
+    truth = vision_gold.spoilt_set("waste", 51001)
+    text = (folder / "clean_report.csv").read_text(encoding="utf-8-sig")
+    name, twin = next((name, twin) for name, twin in truth.bad.items() if twin)
+    (folder / "clean_report.csv").write_text(
+        text.replace(name + ",与", twin + ",与", 1), encoding="utf-8")
+    assert findings(hand_in, 10)[0].missing == 0
+
+
+@pytest.mark.parametrize("text", ["", "文件,问题\n", "\0\0", "a" * 200000])
+def test_reports_that_say_nothing(hand_in, text):
+    (hand_in[1] / "clean_report.csv").write_text(text, encoding="utf-8")
+    (found,) = findings(hand_in, 10)
+    assert not found.ok and found.missing in (None, 20)
+
+
+def test_class_names_in_another_order(hand_in):
+    path = hand_in[1] / "labels.txt"
+    path.write_text("\n".join(reversed(path.read_text(encoding="utf-8").split())), encoding="utf-8")
+    assert failing(hand_in) == ["label_names"]
+
+
+def edited(folder, edit, every=1):
+    for number, name in enumerate(sorted(os.listdir(str(folder / "annotations")))):
+        if number % every == 0:
+            path = folder / "annotations" / name
+            path.write_text(edit(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def test_a_wrong_size_in_the_labels(hand_in):
+    edited(hand_in[1], lambda text: text.replace("<width>320<", "<width>640<"), every=90)
+    assert failing(hand_in) == ["label_format"]
+
+
+def test_damaged_and_hostile_label_files(hand_in):
+    edited(hand_in[1], lambda text: '<!DOCTYPE a [<!ENTITY b "c">]>' + text, every=60)
+    (hand_in[1] / "annotations" / "unknown.xml").write_text("<annotation/>")
+    os.symlink("/etc/passwd", str(hand_in[1] / "annotations" / "00000x.xml"))
+    assert failing(hand_in)[0] == "label_format"
+
+
+def test_wrong_classes(hand_in):
+    edited(hand_in[1], lambda text: text.replace("<name>kitchen<", "<name>other<")
+           .replace("<name>recyclable<", "<name>hazardous<"))
+    assert failing(hand_in) == ["labels_right"]
+
+
+def test_boxes_that_lie_beside(hand_in):
+    def moved(text):
+        return text.replace("<xmin>", "<xmin>1").replace("<xmax>", "<xmax>1")
+
+    edited(hand_in[1], moved, every=2)
+    assert "boxes_right" in failing(hand_in)
+
+
+def test_lists_that_overlap(hand_in):
+    folder = hand_in[1]
+    (folder / "val.txt").write_text((folder / "val.txt").read_text() + (folder / "train.txt").read_text()[:6])
+    assert failing(hand_in) == ["split"]
+
+
+@pytest.mark.parametrize("text", ["", "1 2\n", "a b\n" * 5, "0.01 0.01\n" * 5, "nan nan\n" * 5, "-1 2\n" * 5])
+def test_anchors_that_are_none(hand_in, text):
+    (hand_in[1] / "anchors.txt").write_text(text)
+    assert failing(hand_in) == ["anchors"]
+
+
+def test_label_files_are_counted_in_tens(hand_in):
+    names = sorted(os.listdir(str(hand_in[1] / "annotations")))
+    for name in names[85:]:
+        (hand_in[1] / "annotations" / name).unlink()
+    (found,) = findings(hand_in, 12)
+    assert not found.ok and found.missing == 2
+    shutil.rmtree(str(hand_in[1] / "annotations"))
+    assert not findings(hand_in, 12)[0].ok
+
+
+def seen_of(folder):
+    return Seen(str(folder), str(folder), None, {})
+
+
+def test_uploads_are_compared_by_digest(tmp_path):
+    (tmp_path / "app.py").write_bytes(b"print(1)\n")
+    digest = hashlib.sha256(b"print(1)\n").hexdigest()
+    check = {"kind": "uploaded", "proof": "upload.json", "files": ["app.py"]}
+    for listed, ok in (([{"path": "/flash/app.py", "sha256_on_board": digest}], True),
+                       ([{"path": "/flash/app.py", "sha256_on_board": "0" * 64}], False), ([], False), (3, False)):
+        (tmp_path / "upload.json").write_text(json.dumps({"files": listed}))
+        assert judge(check, seen_of(tmp_path)).ok is ok
+    for text in ("", "[]", "{", "[" * 100000):
+        (tmp_path / "upload.json").write_text(text)
+        assert not judge(check, seen_of(tmp_path)).ok
+
+
+def test_a_board_that_answered(tmp_path):
+    check = {"kind": "board_met", "file": "board.json"}
+    (tmp_path / "board.json").write_text('{"about": {"version": "1.0"}, "status": {"state": "IDLE"}}')
+    assert judge(check, seen_of(tmp_path)).ok
+    for text in ("{}", '{"about": 1, "status": 2}', '{"error": {"code": "E-USAGE"}}', "x"):
+        (tmp_path / "board.json").write_text(text)
+        assert not judge(check, seen_of(tmp_path)).ok
+
+
+def test_scene_results(tmp_path):
+    (scene,) = vision_gold.scenes("waste", 12, 1)
+    assert scene.boxes
+    lines = ["图片,类别,置信度,x,y,w,h"] + ["test/1.jpg,%s,0.9,%d,%d,%d,%d" % (
+        box.label, box.x, box.y, box.width, box.height) for box in scene.boxes]
+    check = {"kind": "scene_found", "file": "results.csv", "kind_of": "waste", "seed": 12, "pictures": [1]}
+    for changed, ok in ((lines, True), (lines[:-1], False), (lines + lines[-1:], False),
+                        ([line.replace("0.9", "7") for line in lines], False), (["x"], False),
+                        (lines[:-1] + ["1.jpg,a,b,c"], False)):
+        (tmp_path / "results.csv").write_text("\n".join(changed), encoding="utf-8")
+        assert judge(check, seen_of(tmp_path)).ok is ok, changed
+
+
+def test_error_analysis(tmp_path):
+    truths = [scene.label for scene in vision_gold.crops("waste", 5, 3)]
+    other = {"recyclable": "other"}
+    rows = ["%d.jpg,%s,%s,模糊" % (number, truth, other.get(truth, "recyclable")) for number, truth in enumerate(truths, 1)]
+    check = {"kind": "errors_told", "file": "errors.csv", "kind_of": "waste", "seed": 5, "count": 3, "number": 2,
+             "causes": ["模糊"]}
+    for changed, ok in ((rows, True), (rows[:1], False), ([rows[0], rows[0]], False),
+                        ([rows[0], rows[1].replace("模糊", "不知道")], False),
+                        ([rows[0], "2.jpg,%s,%s,模糊" % (truths[1], truths[1])], False)):
+        (tmp_path / "errors.csv").write_text("\n".join(["图片,答案,模型,原因"] + changed), encoding="utf-8")
+        assert judge(check, seen_of(tmp_path)).ok is ok, changed
+
+
+@pytest.fixture(scope="module")
+def training(tmp_path_factory):
+    task = read_task("model_training", given={"KIND": "waste"})
+    folder = tmp_path_factory.mktemp("training")
+    for name, make in vision_solution.MAKERS["model_training"].items():
+        make(task, str(folder / name.rstrip("/")))
+    return task, folder
+
+
+def test_models_are_measured_on_hidden_pictures(training, tmp_path):
+    task, folder = training
+    for number in (13, 14):
+        assert [found.ok for found in findings(training, number)] == [True], findings(training, number)
+    shutil.copytree(str(folder), str(tmp_path / "07"))
+    (tmp_path / "07" / "deploy" / "labels.txt").write_text("other\nkitchen\nhazardous\nrecyclable\n")
+    assert "not in the model's order" in findings((task, tmp_path / "07"), 14)[0].reason
+    data = bytearray((tmp_path / "07" / "model" / "model.int8.onnx").read_bytes())
+    data[len(data) // 2] ^= 1
+    (tmp_path / "07" / "model" / "model.int8.onnx").write_bytes(bytes(data))
+    for number in (13, 14):
+        assert not findings((task, tmp_path / "07"), number)[0].ok
+
+
+def test_a_model_of_other_classes_is_none(training, tmp_path):
+    task, folder = training
+    (tmp_path / "07").mkdir()
+    shutil.copytree(os.path.join(os.path.dirname(vision_solution.TASKS), "models", "vision", "items"),
+                    str(tmp_path / "07" / "model"))
+    assert "should have the classes" in findings((task, tmp_path / "07"), 13)[0].reason
