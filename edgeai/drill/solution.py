@@ -1,0 +1,116 @@
+"""The model answer of a drill: all that a faultless contestant would hand in, made on the virtual kit.
+
+Programs are the keys; results are what their runs leave. What no program of the task makes (labels, a
+model, the board's answers) has a maker, by task and file.
+"""
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+from edgeai.drill import vision_solution
+from edgeai.drill.environment_proof import wanted_of, write_proof
+from edgeai.drill.graded_runs import GradedRuns
+from edgeai.errors import DrillError
+from edgeai.i18n import gettext as _
+
+LIMIT_S = 120
+UPLOAD, HELLO, SENSED = "upload.json", "board.json", "sensors.csv"
+ENVIRONMENT = "environment.json"
+
+
+def write_solution(tasks, folder, on_progress=None):
+    """Write the tasks' programs and results into `folder`, which is there. on_progress(done, all): runs.
+
+    Raises DrillError naming a result that nothing makes.
+    """
+    place = tempfile.mkdtemp(prefix="edgeai-solution-")
+    try:
+        with GradedRuns(place) as runs:
+            started = [(task, [runs.start(task, plan, programs_of(task)) for plan in task.runs]) for task in tasks]
+            if on_progress:
+                runs.wait(on_progress)
+            for task, futures in started:
+                _write(task, [future.result().folder for future in futures], folder, runs.given(task))
+        if wanted_of(tasks):
+            write_proof(runs_material(tasks, place), os.path.join(folder, ENVIRONMENT), wanted_of(tasks), "sim")
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def programs_of(task):
+    """{name as handed in: text} of the keys."""
+    return {script.hand_in: task.script(script.file).key() for script in task.scripts}
+
+
+def runs_material(tasks, place):
+    """A folder with what the environment report looks at: the model, dialogue files."""
+    from edgeai.drill.material import put_material
+
+    folder = os.path.join(place, "environment")
+    os.makedirs(folder)
+    for task in tasks:
+        if wanted_of([task]):
+            put_material(task, folder)
+    return folder
+
+
+def _write(task, run_folders, folder, given):
+    for name, text in programs_of(task).items():
+        with open(os.path.join(folder, name), "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    for name in task.results:
+        if name == ENVIRONMENT:
+            continue
+        _write_result(task, name, run_folders, os.path.join(folder, name.rstrip("/")), given)
+
+
+def _write_result(task, name, run_folders, path, given):
+    make = vision_solution.MAKERS.get(task.id, {}).get(name) or _BY_COMMAND.get(name)
+    if make:
+        make(task, path) if make not in _BY_COMMAND.values() else make(task, path, given)
+        return
+    for run_folder in run_folders:
+        source = os.path.join(run_folder, name)
+        if os.path.isfile(source):
+            shutil.copyfile(source, path)
+            if name == "errors.csv":
+                vision_solution.add_causes(path)
+            return
+    raise DrillError(_("{task}: nothing makes {name}").format(task=task.id, name=name),
+                     _("Let a run of the task leave it."))
+
+
+def _hello(_task, path, given):
+    _edgeai(["board", "hello", "--kit", "sim", "--json"], given, path)
+
+
+def _upload(task, path, given):
+    """The handed-in programs, put onto the virtual board."""
+    names = [os.path.join(os.path.dirname(path), script.hand_in) for script in task.scripts]
+    _edgeai(["board", "push"] + names + ["--kit", "sim", "--proof", path], given)
+
+
+def _sensed(task, path, given):
+    """The sensors' readings through the scenario of the task's first run."""
+    plan = task.runs[0]
+    sources = sorted({check["source"] for row in task.rows for check in row.checks if "source" in check})
+    words = ["sense"] + sources + ["--seconds", "14", "--csv", path, "--kit", "sim", "--scenario", plan.scenario]
+    _edgeai(words + (["--config", plan.kit] if plan.kit else []), given)
+
+
+_BY_COMMAND = {HELLO: _hello, UPLOAD: _upload, SENSED: _sensed}
+
+
+def _edgeai(words, folder, path=None):
+    """Run `edgeai words...` in that folder; what it prints goes to `path`."""
+    environment = dict(os.environ, PYTHONIOENCODING="utf-8", EDGEAI_DATA=tempfile.mkdtemp(dir=os.path.dirname(folder)))
+    done = subprocess.run([sys.executable, "-m", "edgeai"] + words, cwd=folder, env=environment,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=LIMIT_S)
+    if done.returncode != 0:
+        raise DrillError(_("`edgeai {words}` failed: {reason}").format(
+            words=" ".join(words), reason=done.stderr.decode("utf-8", "replace").strip()[-300:]), "")
+    if path:
+        with open(path, "wb") as file:
+            file.write(done.stdout)
