@@ -231,7 +231,8 @@ def test_the_toml_that_is_shown_is_read_without_complaint(page, tmp_path):
                 str(tmp_path))
     for name in ("board/flash", "board/card", "models/fire"):
         (tmp_path / name).mkdir(parents=True)
-    (tmp_path / "fire.png").write_bytes(b"")
+    for name in ("fire.png", "look.py"):
+        (tmp_path / name).write_bytes(b"")
     for text in blocks(page, "toml"):
         path = str(tmp_path / "shown.toml")
         if text.startswith("[[intent]]"):

@@ -58,8 +58,9 @@ BOX = "(80, 24, 32, 16)"  # the cell's middle at (96, 32), the anchor 16 x 8, tw
 
 def test_mask_check(folder):
     assert run("mask_check", folder, "图.png") == ["red 1.00 " + BOX, "red: 1", "blue: 0"]
-    drawn = cv2.imdecode(np.fromfile(str(folder / "result.jpg"), np.uint8), cv2.IMREAD_COLOR)
+    drawn = cv2.imdecode(np.fromfile(str(folder / "result_图.jpg"), np.uint8), cv2.IMREAD_COLOR)
     assert drawn.shape == (128, 128, 3)
+    assert rows(folder / "results.csv")[1:] == [["图.png", "red", "1.000", "80", "24", "32", "16"]]
 
 
 def test_the_raw_script_finds_what_the_detector_finds(folder, tmp_path):
