@@ -10,11 +10,13 @@ from typing import NamedTuple
 from edgeai.commands.kit_options import add_kit_arguments, open_asked_kit
 from edgeai.commands.terminal import padded
 from edgeai.config import DEFAULT_CONFIG, load_config
-from edgeai.errors import EdgeaiError
+from edgeai.errors import DeviceError, EdgeaiError
 from edgeai.i18n import gettext as _
 from edgeai.packages import is_absent
+from edgeai.vision.bare_model import about_bare_model, is_bare_model
 
 OLDEST_PYTHON = (3, 6)
+LISTEN_S = 0.4
 
 
 class Check(NamedTuple):
@@ -63,6 +65,8 @@ def _checks(kit):
     yield _try(_("loudspeaker"), lambda: _speaker_name(kit))
     yield _try(_("voice"), lambda: _voice_name(kit))
     yield _camera(kit)
+    if is_bare_model("."):
+        yield _try(_("model here"), lambda: about_bare_model("."))
 
 
 class _Package(NamedTuple):
@@ -153,7 +157,10 @@ def _dialogue(kit):
 def _listen(kit):
     """The default or configured one, and that it really opens and delivers."""
     with kit.microphone() as microphone:
-        clip = microphone.record(0.3)
+        clip = microphone.record(LISTEN_S)
+    if not clip.samples[len(clip.samples) // 2:].any():  # after what a sound card leaves out at its start
+        raise DeviceError(_("it gives nothing but zeros: it is muted"),
+                          _("Open its switch, and turn it up in the system's sound settings."))
     return _("heard {seconds:.1f} s, peak {peak:.0f} dBFS").format(
         seconds=clip.seconds, peak=clip.peak_dbfs)
 

@@ -1,4 +1,4 @@
-"""edgeai drill new | start | pause | restore | check | pack | grade | measure | theory | handout, one file a sub-verb."""
+"""edgeai drill new | start | pause | restore | check | pack | fault | grade | measure | theory | handout, one file a sub-verb."""
 from edgeai.commands.sub_verbs import add_sub_verbs, run_sub_verb
 from edgeai.i18n import gettext as _
 
@@ -15,6 +15,7 @@ def _sub_verbs():
         "handout": _("write a handout for a lesson on a task: blanks explained, exercises, grading"),
         "grade": _("give points for what was handed in, with reasons and evidence; rank a class"),
         "measure": _("measure how efficiently programs run, for the tie-break"),
+        "fault": _("say which fault was planted, and how soon it was mended; needs the coach's key"),
         "theory": _("sit the theory paper of module 1, or print it"),
     }
 

@@ -7,10 +7,10 @@ from edgeai.drill.task_folder import BOOK, command_of
 from edgeai.i18n import gettext as _
 
 
-def book_page(books, seat, minutes):
-    """HTML of the books that make one drill. seat: the hand-in folder's name."""
+def book_page(books, seat, minutes, has_fault=False):
+    """HTML of the books that make one drill. seat: the hand-in folder's name. has_fault: is one planted?"""
     title = " + ".join("%s %s" % (book.id, book.title) for book in books)
-    parts = ["<h1>%s</h1>" % escape(title), _rules(seat, minutes, books)]
+    parts = ["<h1>%s</h1>" % escape(title), _rules(seat, minutes, books, has_fault)]
     number = 0
     for book in books:
         if len(books) > 1:
@@ -22,7 +22,7 @@ def book_page(books, seat, minutes):
     return page(title, "\n".join(parts))
 
 
-def _rules(seat, minutes, books):
+def _rules(seat, minutes, books, has_fault):
     points = sum(rubric.row(number).points for book in books for task in book.tasks
                  for number in task.row_numbers())
     lines = [
@@ -32,6 +32,10 @@ def _rules(seat, minutes, books):
         _("Your name, school and number must stand nowhere: not in files, paths or pictures."),
         _("Save often: what was not saved is lost when the power fails."),
     ]
+    if has_fault:
+        lines.append(_("One fault is planted in what you are given: in kit.toml, the room of the scenario, the material or "
+                       "a program. Find it with the kit's own means (edgeai doctor, devices, board hello, ...) and mend it "
+                       "where it is; how soon counts."))
     return "<ul>%s</ul>" % "".join("<li>%s</li>" % escape(line) for line in lines)
 
 

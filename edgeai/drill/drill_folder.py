@@ -51,7 +51,7 @@ class Drill(NamedTuple):
 
 def new_drill(name, folder, seed=None, seat="01", minutes=None, fault=""):
     """Make the drill `name`, a book or a rehearsal, in `folder`, which is new or empty; the coach's
-    key goes beside it. Returns (Drill, DrillKey). seed: None draws one."""
+    key goes beside it. Returns (Drill, DrillKey). seed: None draws one. fault: of `planted_faults`."""
     _check_seat(seat)
     name = os.path.abspath(name) if name.endswith(".toml") else name
     seed = str(secrets.randbelow(10 ** 9)) if seed is None else str(seed)
@@ -60,8 +60,9 @@ def new_drill(name, folder, seed=None, seat="01", minutes=None, fault=""):
     ticket, secret = secrets.token_hex(8), secrets.token_hex(16)
     with new_folder(folder) as draft:
         write_sheets(books, draft, seed)
+        fault = _planted(books, draft, seed, fault)
         with open(os.path.join(draft, BOOK_FILE), "w", encoding="utf-8") as file:
-            file.write(book_page(books, seat, minutes))
+            file.write(book_page(books, seat, minutes, bool(fault)))
         drill = Drill(os.path.splitext(os.path.basename(name))[0], "、".join(book.title for book in books), seat, ticket, minutes,
                       datetime.datetime.now().replace(microsecond=0).isoformat(),
                       [{"book": book.id, "minutes": book.minutes} for book in books],
@@ -73,6 +74,15 @@ def new_drill(name, folder, seed=None, seat="01", minutes=None, fault=""):
     key = DrillKey(name, seed, seat, ticket, fault, secret)
     write_key(key_path(folder), key)
     return drill, key
+
+
+def _planted(books, folder, seed, wanted):
+    """The name of the fault that was planted; "" where none was wanted."""
+    if not wanted:
+        return ""
+    from edgeai.drill.planted_faults import plant_fault
+
+    return plant_fault(books, folder, seed, wanted).fault.name
 
 
 def write_sheets(books, folder, seed):

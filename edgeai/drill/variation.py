@@ -45,6 +45,11 @@ def draw_blanks(script, count, seed):
     return [name for name in names if name in chosen]
 
 
+def draw_one(choices, seed, *words):
+    """One of the choices; words: what it is drawn for."""
+    return choices[int(_random(seed, words) * len(choices))]
+
+
 def render(text, values, where=""):
     """`text` with the values in the place of ${NAME}; in quotes alone, "${NAME}" becomes the value
     as TOML writes it. A name that no value has is a TaskError."""

@@ -21,6 +21,7 @@ FIRMWARE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__
 USB_PORT = "COM3" if os.name == "nt" else "/dev/ttyUSB0"
 PI_PORT = "/dev/serial0"
 UART_OF_PORT = {USB_PORT: UARTHS, PI_PORT: 0, "/dev/ttyS0": 0, "/dev/ttyAMA0": 0}
+MODEL = "model.kmodel"  # on a card, as `edgeai board push --package` calls it
 HEAD_START_S = 8.0  # of its life: time for the card, the BOOT key and a self-test
 LONGEST_START_S, QUIET_S = 5.0, 0.4
 FILM_PERIOD_S = 0.1
@@ -73,6 +74,10 @@ class BoardB:
         properties = self._properties
         return bool(properties.package and not properties.main and properties.firmware)
 
+    def hears(self, uart):
+        """Is there a way for bytes between the Pi and that UART of the board? USB needs no wires."""
+        return uart == UARTHS or not self._properties.tx_on_tx
+
     @property
     def is_on(self):
         return self._board is not None and self._board.is_on
@@ -103,6 +108,8 @@ class BoardB:
         if properties.main:  # a board with a card starts from there
             _copy(properties.main, os.path.join(card if has_card else flash, "main.py"))
         if properties.package:
+            if properties.card:  # a model there wins over the package's
+                _copy(os.path.join(properties.card, MODEL), os.path.join(card, MODEL))
             put_on_card(properties.package, properties.settings, card)
         elif properties.settings:
             put_settings(properties.settings, card if has_card else flash)
@@ -165,8 +172,9 @@ class _Ear:
 
 
 def _copy(source, target):
+    """Where there is such a file, and not yet there."""
     os.makedirs(os.path.dirname(target), exist_ok=True)
-    if not os.path.exists(target):
+    if os.path.exists(source) and not os.path.exists(target):
         shutil.copyfile(source, target)
 
 

@@ -28,6 +28,7 @@ from edgeai.sim.world import World
 
 # Room time 0 on the system's monotonic clock, for child processes of the program.
 START_VARIABLE = "EDGEAI_ROOM_START"
+VOICE_VARIABLE = "EDGEAI_ROOM_VOICE"  # "hangs": also for the processes that speak for a program
 SITE_DIR = os.path.join(os.path.dirname(os.path.abspath(__file__)), "site")
 _current = None
 _run_numbers = itertools.count(1)
@@ -106,6 +107,10 @@ class Room:
         self.peripherals[name].press(is_pressed, bounces)
 
     @property
+    def voice_hangs(self):
+        return self.scenario.voice.hangs or os.environ.get(VOICE_VARIABLE) == "hangs"
+
+    @property
     def header_name(self):
         """The same in every process that is in this room, and in no other."""
         path = os.path.abspath(str(self.journal.path))
@@ -117,6 +122,8 @@ class Room:
         environment = dict(os.environ, EDGEAI_KIT="sim", EDGEAI_JOURNAL=str(self.journal.path),
                            EDGEAI_CONFIG=os.path.abspath(self.config.path))
         environment.pop("EDGEAI_SCENARIO", None)
+        if self.voice_hangs:
+            environment[VOICE_VARIABLE] = "hangs"
         return add_site(environment)
 
     def close(self):

@@ -21,6 +21,10 @@
     main = "look.py"          # in place of the firmware: this is its main.py
     picture = "fire.png"      # what its camera sees; left out: what the room's camera sees
     noise = 0.001             # the share of bytes on its lines that arrive wrong
+    tx_on_tx = true           # its UART's wires are swapped: not a byte arrives
+
+    [voice]
+    hangs = true              # pyttsx3 speaks nothing and does not come back
 
     [[wire]]                  # two GPIOs joined by a wire
     pins = [23, 25]
@@ -95,7 +99,8 @@ class BoardProperties(NamedTuple):
     """Board B. Paths are absolute; firmware: the kit's own is in its flash.
 
     package: a model package's folder; its model is on the card as model.kmodel, with its settings and
-        these `settings` in edgeai.json. main: the file that is its main.py in place of the firmware's.
+        these `settings` in edgeai.json; a model on `card` wins. main: the file that is its main.py in place of
+        the firmware's. tx_on_tx: of the wires between it and the Pi's UART.
     """
 
     firmware: bool = True
@@ -107,6 +112,11 @@ class BoardProperties(NamedTuple):
     main: Optional[str] = None
     picture: Optional[str] = None
     noise: float = 0.0
+    tx_on_tx: bool = False
+
+
+class VoiceProperties(NamedTuple):
+    hangs: bool = False
 
 
 class Start(NamedTuple):
@@ -132,6 +142,7 @@ class Scenario(NamedTuple):
     events: Tuple[RoomEvent, ...] = ()
     starts: Tuple[Start, ...] = ()
     noises: Tuple[Noise, ...] = ()
+    voice: VoiceProperties = VoiceProperties()
 
 
 def load_scenario(path, config=None):
@@ -149,6 +160,7 @@ def load_scenario(path, config=None):
         events=tuple(read_event(entry, config) for entry in table.tables("event")),
         starts=tuple(_start(entry, config) for entry in table.tables("start")),
         noises=tuple(_noise(entry, config) for entry in table.tables("noise")),
+        voice=_voice(table.table("voice")),
     )
     table.finish()
     return scenario
@@ -194,11 +206,18 @@ def _board_b(table):
         main=_there(table, "main", table.string("main")),
         picture=_there(table, "picture", table.string("picture")),
         noise=table.number("noise", 0.0),
+        tx_on_tx=table.boolean("tx_on_tx", False),
     )
     if not 0 <= board.noise <= 1:
         table.fail("noise", _("a share is 0 to 1"), "noise = 0.001")
     table.finish()
     return board
+
+
+def _voice(table):
+    voice = VoiceProperties(table.boolean("hangs", False))
+    table.finish()
+    return voice
 
 
 def _package(table):

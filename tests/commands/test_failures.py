@@ -179,3 +179,36 @@ def test_windows_own_words_are_kept(monkeypatch):
     problem = OSError(errno.EACCES, "另一个程序正在使用此文件")
     problem.winerror = 32
     assert system_reason(problem) == "另一个程序正在使用此文件"
+
+
+class MutedMicrophone:
+    def __init__(self, samples):
+        self.samples = samples
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_error):
+        pass
+
+    def record(self, seconds):
+        from edgeai.audio.clip import Clip
+
+        return Clip(self.samples, 16000)
+
+
+def test_doctor_tells_a_muted_microphone():
+    import numpy as np
+
+    from edgeai.commands import doctor
+
+    class Kit:
+        pass
+
+    kit = Kit()
+    for begin, end, is_muted in ((0, 0, True), (90, 0, True), (0, 3, False)):
+        samples = np.full(6400, end, np.int16)
+        samples[:1600] = begin
+        kit.microphone = lambda samples=samples: MutedMicrophone(samples)
+        check = doctor._try("microphone", lambda: doctor._listen(kit))
+        assert (check.state == "missing") == is_muted and ("muted" in check.detail) == is_muted

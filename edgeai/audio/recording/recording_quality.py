@@ -21,6 +21,7 @@ CLIPPED_SHARE = 0.001
 OFFSET = 0.01  # of full scale
 SILENCE_SHARE = 0.85
 POOR_SNR_DB = 12.0
+ZEROS_SHARE = 0.5  # more exact zeros than any live microphone gives
 
 
 class RecordingQuality(NamedTuple):
@@ -59,7 +60,7 @@ class QualityMeter:
         self._frame = max(1, int(FRAME_S * rate_hz))
         self._rest = None  # samples of a frame that is not full
         self._counts = [0] * (-LOWEST_DBFS + 1)  # frames, by their level
-        self._samples = self._clipped = self._peak = 0
+        self._samples = self._clipped = self._zeros = self._peak = 0
         self._sum = 0
 
     def feed(self, samples):
@@ -74,6 +75,7 @@ class QualityMeter:
         self._sum += int(wide.sum())
         self._peak = max(self._peak, int(loud.max()))
         self._clipped += int((loud >= CLIPPED).sum())
+        self._zeros += int((loud == 0).sum())
         wide = wide if self._rest is None else np.concatenate([self._rest, wide])
         whole = len(wide) // self._frame * self._frame
         self._rest = wide[whole:]
@@ -90,7 +92,8 @@ class QualityMeter:
             round(self._clipped / max(1, self._samples), 6),
             round(self._sum / max(1, self._samples) / 32768.0, 5),
             round(silence_share, 3), snr_db, ())
-        return found._replace(advice=tuple(_advice(found)))
+        is_dead = self._zeros >= ZEROS_SHARE * max(1, self._samples)
+        return found._replace(advice=tuple(_advice(found, is_dead)))
 
     def _count(self, frames):
         """The offset is no sound: each frame's own mean is taken off."""
@@ -136,8 +139,8 @@ def _dbfs(power):
     return round(max(SILENCE_DBFS, 10 * math.log10(max(power, 1e-12))), 2)
 
 
-def _advice(found):
-    if found.peak_dbfs <= NOTHING_DBFS:
+def _advice(found, is_dead):
+    if found.peak_dbfs <= NOTHING_DBFS or is_dead and found.signal_dbfs < QUIET_DBFS:
         return [_("Nothing was heard: is the microphone muted, or is it another one? "
                   "See `edgeai devices`.")]
     lines = {

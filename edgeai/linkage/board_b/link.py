@@ -6,6 +6,7 @@ when none has come; the board does nothing twice for one number.
 import collections
 import random
 import threading
+import time
 
 from edgeai.errors import BoardFault, DeviceAbsent, DeviceClosed, DeviceLost, EdgeaiError
 from edgeai.i18n import gettext as _
@@ -15,6 +16,8 @@ from edgeai.linkage.board_b.frames import FrameParser, encode_frame
 # On a line that spoils one byte in 200 a third of all tries is lost: of twelve, all in one of a million.
 TRY_S, TRIES = 0.15, 12
 REOPEN_S = 0.25
+PROMPT = b">>> "
+PROMPT_S = 0.5  # how soon a REPL answers a line's end
 JOIN_S = 1.0
 _NUMBERS = 2 ** 30  # so that two programs, one after the other, hardly use the same
 
@@ -45,7 +48,7 @@ class BoardLink:
         self._number = random.randrange(_NUMBERS)
         self._last_event = None
         self._strange = self._bytes = 0
-        self._has_prompt = False
+        self._has_prompt, self._tail = False, b""
         self._stopping = threading.Event()
         self._port, self.name = open_port()
         self._thread = threading.Thread(target=self._run, name="board-b-reader", daemon=True)
@@ -73,6 +76,7 @@ class BoardLink:
                 if question.has_ended.wait(timeout_s):
                     return self._answered(question, do)
             self.counts["lost"] += 1
+            self._look_for_prompt()
             raise self._silence()
         finally:
             with self._lock:
@@ -119,6 +123,14 @@ class BoardLink:
         return DeviceLost(_("board B is gone from {port}").format(port=self.name),
                           _("Check plug and cable; it is used again as soon as it is back."))
 
+    def _look_for_prompt(self):
+        """A REPL echoes our frames, comments to it, and waits for the end of the line; no firmware minds one."""
+        if self._bytes and not self._has_prompt:
+            self._write(b"\r")
+            end_s = time.monotonic() + PROMPT_S
+            while not self._has_prompt and time.monotonic() < end_s:
+                time.sleep(PROMPT_S / 10)
+
     def _silence(self):
         """Why there was no answer, as far as what came tells."""
         if self._has_prompt:
@@ -131,7 +143,9 @@ class BoardLink:
                 _("Give kit.toml's [board_b] and the board's edgeai.json the same baud."))
         return DeviceAbsent(
             _("board B does not answer on {port}").format(port=self.name),
-            _("Is the firmware on it, and TX wired to RX? See docs/board-b.md."))
+            _("Is the firmware on it, and TX wired to RX? See docs/board-b.md.") if self._bytes else
+            _("Not a byte came: is the board on, is TX wired to RX and RX to TX, is the firmware on it? "
+              "See docs/board-b.md."))
 
     # The reader's thread
 
@@ -160,7 +174,8 @@ class BoardLink:
             else:
                 self._take_answer(item)
         # A prompt has no newline after it, and none of our frames before its next.
-        self._has_prompt = data.endswith(b">>> ") or (self._has_prompt and b"#E" not in data)
+        self._tail = (self._tail + data)[-len(PROMPT):]
+        self._has_prompt = self._tail == PROMPT or (self._has_prompt and b"#E" not in data)
 
     def _take_answer(self, answer):
         with self._lock:

@@ -65,7 +65,7 @@ class Serial(SerialBase):
         _room.current().journal.write("serial.close", port=self._port)
 
     def _take(self, data):
-        if self.is_open:
+        if self.is_open and self._home.hears(self._uart):
             with self._came:
                 self._received += data if self._is_in_time else _smeared(data)
                 self._came.notify_all()
@@ -108,7 +108,8 @@ class Serial(SerialBase):
         self._check()
         data = bytes(data) if not isinstance(data, str) else _refuse_text(data)
         sent = data if self._is_in_time else _smeared(data)
-        self._home.board.send(sent, self._uart, self._baudrate)
+        if self._home.hears(self._uart):
+            self._home.board.send(sent, self._uart, self._baudrate)
         return len(data)
 
     def flush(self):

@@ -69,7 +69,9 @@ class RoomVoiceDriver:
         if not self._pending:
             self._proxy.setBusy(False)
         while self._looping:
-            if self._pending:
+            if self._pending and _room.current().voice_hangs:
+                time.sleep(BLOCK_S)
+            elif self._pending:
                 self._utter(*self._pending.pop(0))
             elif self._end_came_early:
                 break

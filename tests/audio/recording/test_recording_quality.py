@@ -138,3 +138,10 @@ def test_the_meter_is_shown_on_any_console():
     lines = {LevelMeter().line(1.0, dbfs) for dbfs in range(-120, 1)}
     assert all(line.isprintable() and line.encode("ascii") for line in lines)
     assert len({len(line.split("]")[0]) for line in lines}) == 1
+
+
+def test_zeros_after_a_moment_of_noise_are_a_muted_microphone(speech):
+    """What a microphone gives before its switch is heard of is no speech."""
+    muted = np.concatenate([noise(RATE_HZ // 10, -60), np.zeros(2 * RATE_HZ)])
+    assert assess(clip(muted)).advice[0].startswith("Nothing was heard")
+    assert assess(clip(np.concatenate([speech, np.zeros(3 * len(speech))]))).advice[0].startswith("Almost only silence")
