@@ -1,4 +1,4 @@
-"""edgeai drill new | start | pause | restore | check | pack | fault | grade | measure | theory | handout, one file a sub-verb."""
+"""edgeai drill new | start | check | grade | ...: one file a sub-verb, as `_sub_verbs` lists them."""
 from edgeai.commands.sub_verbs import add_sub_verbs, run_sub_verb
 from edgeai.i18n import gettext as _
 
