@@ -203,7 +203,7 @@ def _board_b(table):
         models=tuple(_there(table, "models", one) for one in table.strings("models")),
         package=_package(table),
         settings=table.take("settings", dict, {}),
-        main=_there(table, "main", table.string("main")),
+        main=_main(table),
         picture=_there(table, "picture", table.string("picture")),
         noise=table.number("noise", 0.0),
         tx_on_tx=table.boolean("tx_on_tx", False),
@@ -232,6 +232,12 @@ def _package(table):
         return find_folder(beside if os.path.isdir(beside) else name)
     except ModelAbsent as problem:
         table.fail("package", message_of(problem), problem.remedy)
+
+
+def _main(table):
+    """Board B's script lies beside board A's, where that runs; or, as all else, beside the scenario."""
+    name = table.string("main")
+    return os.path.abspath(name) if name and os.path.isfile(name) else _there(table, "main", name)
 
 
 def _there(table, key, name):

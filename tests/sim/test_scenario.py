@@ -92,6 +92,13 @@ def test_board_b_with_a_package_by_its_name(write):
     assert board.settings == {"uart": 1} and board.main == os.path.join(os.path.dirname(path), "你好.wav")
 
 
+def test_board_bs_script_is_looked_for_where_the_program_runs(write, monkeypatch, tmp_path):
+    path = write('[board_b]\nmain = "你好.wav"\n')
+    (tmp_path / "你好.wav").write_bytes(b"")
+    monkeypatch.chdir(tmp_path)
+    assert load_scenario(path).board_b.main == str(tmp_path / "你好.wav")
+
+
 @pytest.mark.parametrize("line, message", [
     ('package = "no_such_one"', "there is no vision model 'no_such_one'"), ('main = "gone.py"', "there is nothing at"),
     ("settings = 1", "`settings` is 1")])
