@@ -19,12 +19,9 @@ SERVO = 12
 BUZZER = 18
 CLOSED, OPEN = 2.5, 7.5  # 舵机 0°、90° 的占空比
 NEAR_CM = 80
-OPEN_S = 3
-HELD, MIN_PERCENT = 3, 70
+OPEN_S, HELD, MIN_PERCENT = 3, 3, 70
 GREETING = "请看摄像头"
-WELCOME = "请进"
-REMINDER = "请佩戴口罩"
-COMMAND = "开门"
+WELCOME, REMINDER, COMMAND = "请进", "请佩戴口罩", "开门"
 SECONDS = 24
 sentences, door = queue.Queue(), {"opened_s": 0}
 
