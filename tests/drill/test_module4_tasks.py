@@ -59,6 +59,40 @@ def test_a_fire_before_board_bs_camera_sounds_board_as_buzzer(done):
     assert all(0.2 < later - earlier < 4 for earlier, later in zip(fires, on))
 
 
+def without(**fields):
+    return lambda entries: [one for one in entries if any(one.get(key) != value for key, value in fields.items())]
+
+
+def with_more(**fields):
+    return lambda entries: sorted(list(entries) + [fields], key=lambda one: one["at_s"])
+
+
+def early(seconds, **fields):
+    """What fits comes so much sooner than it did."""
+    return lambda entries: [dict(one, at_s=one["at_s"] - seconds) if all(
+        one.get(key) == value for key, value in fields.items()) else one for one in entries]
+
+
+@pytest.mark.parametrize("task, run, row, step, change", [
+    ("fire_alarm", "room", 25, 1, without(kind="serial.open")),
+    ("fire_alarm", "room", 25, 2, without(device="red", on=True)),
+    ("fire_alarm", "room", 25, 3, with_more(at_s=11.0, kind="pin", device="buzzer", on=True)),
+    ("fire_alarm", "room", 25, 4, without(kind="speaker.start")),
+    ("fire_alarm", "room", 25, 5, early(3, device="buzzer", on=False)),
+    ("greenhouse", "hot", 22, 2, with_more(at_s=2.0, kind="speaker.start", text="温度过高，现在29度")),
+    ("greenhouse", "hot", 22, 3, with_more(at_s=12.5, kind="pin", device="relay", on=False)),
+    ("greenhouse", "hot", 22, 4, without(kind="sensor", temperature_c=32.3)),
+    ("greenhouse", "hot", 22, 5, with_more(at_s=10.0, kind="speaker.start", text="温度过高，现在32度")),
+    ("entrance", "visit", 22, 3, with_more(at_s=2.5, kind="speaker.start", text="请看摄像头")),
+    ("entrance", "visit", 22, 5, with_more(at_s=20.5, kind="speaker.start", text="请看摄像头")),
+    ("entrance", "visit", 25, 3, with_more(at_s=2.5, kind="servo", device="servo", angle_deg=90.0)),
+    ("entrance", "visit", 25, 4, without(device="buzzer", on=True)),
+    ("entrance", "visit", 25, 5, without(kind="servo", angle_deg=0.0)),
+])
+def test_a_step_that_was_not_reached_is_noticed(done, task, run, row, step, change):
+    assert done[task, run, "raw"].with_journal(change).of_row(row)[step - 1]
+
+
 def test_the_logs_that_are_handed_in(done):
     for task, run in (("fire_alarm", "room"), ("entrance", "visit")):
         assert done[task, run, "raw"].of_row(23) == []

@@ -35,10 +35,14 @@ def said_apart(seen, text, apart_s):
         text=text, seconds=apart_s))
 
 
-def said_value(seen, device, quantity, after, within_s, within=0.6, text=""):
-    """After `after` it said a sentence with what the sensor had given it just before, in figures or words."""
+def said_value(seen, device, quantity, after, within_s, within=0.6, text="", other_than=None):
+    """After `after` it said a sentence with what the sensor had given it just before, in figures or words.
+
+    text: what the sentence also holds; other_than: what it does not.
+    """
     start_s = first_start(seen, after)
-    answers = [one for one in _between(sentences(seen), start_s, start_s + within_s + SLACK_S) if text in one[1]]
+    answers = [one for one in _between(sentences(seen), start_s, start_s + within_s + SLACK_S) if text in one[1]
+               and (other_than is None or other_than not in one[1])]
     for at_s, sentence in answers:
         live = [one[quantity] for one in seen.entries("sensor")
                 if one.get("device") == device and quantity in one and at_s - LIVE_S <= one["at_s"] <= at_s]
