@@ -22,7 +22,7 @@ SPEECH = [{"at_s": 1.0, "kind": "sensor", "device": "climate", "does": "answer",
           {"at_s": 2.0, "kind": "speaker.start", "text": None},
           {"at_s": 4.0, "kind": "speaker.done", "text": None, "silent": False},
           {"at_s": 8.0, "kind": "speaker.start", "text": "温度过高，现在20度"},
-          {"at_s": 9.0, "kind": "speaker.done", "text": "温度过高，现在20度", "silent": True}]
+          {"at_s": 9.0, "kind": "speaker.done", "text": "温度过高，现在20度", "silent": True, "seconds": 0.9}]
 AFTER = {"kind": "world", "to": 32.0}
 
 
@@ -73,6 +73,11 @@ def test_a_servo_stays(from_s, to_s, is_ok):
 ])
 def test_what_was_said(check, is_ok):
     assert finding(check, SPEECH).ok is is_ok
+
+
+def test_what_was_cut_off_before_it_sounded_is_no_silence():
+    cut = [dict(one, seconds=0.1) if one.get("silent") else one for one in SPEECH]
+    assert finding({"kind": "audible"}, cut).ok and not finding({"kind": "audible", "at_least": 2}, cut).ok
 
 
 @pytest.mark.parametrize("text, is_ok", [

@@ -4,6 +4,7 @@ import os
 import pytest
 
 from edgeai.drill.book import read_books
+from edgeai.drill.checks import broadcast, devices, journal, moments
 from edgeai.sim.scenario import load_scenario
 from module4_runs import start
 
@@ -17,8 +18,8 @@ BATCHES = ((("fire_alarm", "room", "raw"), ("entrance", "visit", "raw"), ("green
 @pytest.fixture(autouse=True)
 def patience(monkeypatch):
     """Two suites on two busy cores: what is shown here is the order of things, not a machine's speed."""
-    for module in ("moments", "journal", "devices", "broadcast"):
-        monkeypatch.setattr("edgeai.drill.checks.%s.SLACK_S" % module, 2.0)
+    for module in (moments, journal, devices, broadcast):
+        monkeypatch.setattr(module, "SLACK_S", 2.0)
 
 
 @pytest.fixture(scope="module")

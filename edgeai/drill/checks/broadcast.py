@@ -10,6 +10,7 @@ from edgeai.i18n import gettext as _
 
 _NUMBER = re.compile(r"负?零下?[%(d)s点]+|[-\d.]+|[%(d)s点]+" % {"d": "零〇一二两三四五六七八九十百"})
 LIVE_S = 3.0  # a value is live for so long
+CUT_S = 0.5  # what is cut off before may not have begun to sound
 
 
 def said(seen, text, after=None, after_s=None, within_s=None, at_least=1, at_most=None, from_s=None, to_s=None):
@@ -54,9 +55,10 @@ def said_value(seen, device, quantity, after, within_s, within=0.6, text="", oth
 
 
 def audible(seen, at_least=1):
-    """Something was played, and none of it was silent."""
+    """So many sounds could be heard, and none was silent, but for the beginning of one that was cut off."""
     played = seen.entries("speaker.done")
-    if len(played) < at_least or any(one.get("silent") for one in played):
+    silent = [one for one in played if one.get("silent")]
+    if len(played) - len(silent) < at_least or any(one.get("seconds", 0) >= CUT_S for one in silent):
         return Finding(False, _("what it played was silent, or it played nothing"))
     return Finding(True, _("what it played could be heard"))
 
