@@ -24,7 +24,7 @@ MIN_SCORE = 0.7
 HELD = 3
 CLEAR_S = 5
 PHRASE = "仓库发生火情，请立即撤离"
-SECONDS = 24
+SECONDS = 25
 
 
 def parse(line):
