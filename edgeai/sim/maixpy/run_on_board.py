@@ -16,7 +16,7 @@ GRACE_S = 2.0  # from Ctrl-C to pulling the plug
 
 def run_on_board(script, arguments=(), picture=None, models=(), card=None, journal=None,
                  seconds=None, output=None, micropython=False, scenario=None, config=None):
-    """Run it to its end or `seconds` long; the `Run`.
+    """Run it to its end or `seconds` long, or as long as the scenario's room; the `Run`.
 
     picture: what the camera sees; models: folders of model packages, for KPU.load; card: a folder
     whose copy is the TF card; output: a binary file for what the script prints; micropython: a real
@@ -36,7 +36,7 @@ def run_on_board(script, arguments=(), picture=None, models=(), card=None, journ
             for uart in set(UARTS) - {UARTHS}:
                 board.when_received(SentLines(uart, place.journal), uart)
             place.begin(board)
-            code = _wait(board, seconds or place.seconds)
+            code = _wait(board, min([one for one in (seconds, place.seconds) if one], default=None))
     finally:
         place.close()
     return Run(code, time.monotonic() - started_s, code is None, path, told.was_cut)
