@@ -22,7 +22,7 @@ NEAR_CM = 80
 OPEN_S, HELD, MIN_PERCENT = 3, 3, 70
 GREETING = "请看摄像头"
 WELCOME, REMINDER, COMMAND = "请进", "请佩戴口罩", "开门"
-SECONDS = 24
+SECONDS = 26
 sentences, door = queue.Queue(), {"opened_s": 0}
 
 

@@ -13,7 +13,7 @@ GREETING = "请看摄像头"
 WELCOME = "请进"
 REMINDER = "请佩戴口罩"
 COMMAND = "开门"
-SECONDS = 24
+SECONDS = 26
 
 
 def open_door(alarm=None):
