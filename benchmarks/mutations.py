@@ -19,6 +19,7 @@ from edgeai.drill.answer_sheet import Answer  # noqa: E402
 from edgeai.drill.blank_judging import ScriptJudging  # noqa: E402
 from edgeai.drill.drill_folder import blank_names  # noqa: E402
 from edgeai.drill.graded_runs import GradedRuns  # noqa: E402
+from edgeai.drill.judge_process import JudgeProcess  # noqa: E402
 from edgeai.drill.task import read_task, task_ids  # noqa: E402
 from edgeai.toml_file import read_toml  # noqa: E402
 
@@ -66,8 +67,8 @@ def one_blank(name, script, blank, answers, place, at_once):
     at = blank_names(task.script(script.file), script, seed).index(blank)
     os.makedirs(place)
     wrong, right = answers.strings("wrong", required=True), answers.strings("right", required=True)
-    with GradedRuns(place, at_once) as runs:
-        judged = [(text, is_right, begun(task, script, seed, blank, text, runs, place))
+    with GradedRuns(place, at_once) as runs, JudgeProcess() as judges:
+        judged = [(text, is_right, begun(task, script, seed, blank, text, runs, HandIn(place), judges.judge))
                   for is_right, texts in ((False, wrong), (True, right)) for text in texts]
         otherwise = [text for text, is_right, judging in judged
                      if not is_as_said(judging.row(), at, is_right)]
@@ -84,9 +85,9 @@ def seed_with(name, script, blank):
     raise SystemExit("no seed draws %s of %s" % (blank, name))
 
 
-def begun(task, script, seed, blank, text, runs, place):
+def begun(task, script, seed, blank, text, runs, hand_in, judge):
     sheet = task.script(script.file).filled({blank: Answer(text)})
-    judging = ScriptJudging(task, script, seed, sheet, runs, HandIn(place))
+    judging = ScriptJudging(task, script, seed, sheet, runs, hand_in, judge)
     judging.begin()
     return judging
 
