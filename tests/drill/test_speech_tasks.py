@@ -1,13 +1,17 @@
 """The tasks of module 2: the raw scripts and the SDK's do what their book demands, for three seeds."""
 import json
 import os
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from edgeai.drill.book import read_book
+from edgeai.drill.book_page import work_folder
 from edgeai.drill.checks import Seen, judge, require_known
-from edgeai.drill.environment_proof import FILE, collect_in_child, wanted_of
+from edgeai.drill.drill_folder import new_drill
+from edgeai.drill.environment_proof import FILE, Wanted, collect_in_child, wanted_of, write_proof
+from edgeai.drill.grading import grade
 from edgeai.drill.material import put_material
 from edgeai.drill.program_run import Room, run_program
 from edgeai.drill.task import read_task
@@ -99,6 +103,27 @@ def test_the_environment_is_proved(tmp_path, book):
     assert len(checks) == 2
     for task in read.tasks:
         assert findings(checks, Seen(str(tmp_path), str(tmp_path), None, task.values)) == []
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("book", sorted(BOOKS))
+def test_the_key_earns_25_of_25_and_the_blank_sheet_nothing(tmp_path, results, book, seed):
+    drill, key = new_drill(book, tmp_path / "drill", seed, "07")
+    seat = tmp_path / "drill" / "07"
+    for number, name in enumerate(BOOKS[book], 1):
+        task, _seen = results[name, seed, "raw"].result()
+        for script in task.scripts:
+            shutil.copy(str(tmp_path / "drill" / work_folder(number, task) / script.hand_in), str(seat))
+    assert grade(str(tmp_path / "drill"), key).total == 0
+    for name in BOOKS[book]:
+        task, seen = results[name, seed, "raw"].result()
+        for file in [script.hand_in for script in task.scripts] + [one for one in task.results if one != FILE]:
+            shutil.copy(seen.path(file), str(seat))
+    write_proof(str(tmp_path / "drill"), str(seat / FILE), Wanted(**drill.environment), "sim")
+    sheet = grade(str(tmp_path / "drill"), key)
+    assert {row.number: row.points for row in sheet.rows if row.is_part} == {
+        1: 3, 2: 2, 3: 2, 4: 5, 5: 3, 6: 2, 7: 3, 8: 3, 9: 2}, sheet
+    assert sheet.total == 25 and sheet.changed == () and sheet.tampering == ()
 
 
 @pytest.mark.parametrize("book", sorted(BOOKS))
