@@ -82,8 +82,13 @@ class Browser:
     def resize(self, width, height):
         """The page's own size, without the window's frame."""
         for _turn in range(2):  # the frame is known when a page is shown
-            frame = self.run("return [outerWidth - innerWidth, outerHeight - innerHeight]")
+            frame = self.wait(self._frame, "the window has no frame")
             self._ask("POST", "/window/rect", width=width + frame[0], height=height + frame[1])
+
+    def _frame(self):
+        """None while the page has not yet taken its window's new size."""
+        sides = self.run("return [outerWidth - innerWidth, outerHeight - innerHeight]")
+        return sides if all(0 <= side < 300 for side in sides) else None
 
     def run(self, script, *arguments):
         """Run JavaScript and return what it returns: for looking, not in a person's stead."""

@@ -16,6 +16,8 @@ def _sub_verbs():
         "grade": _("give points for what was handed in, with reasons and evidence; rank a class"),
         "measure": _("measure how efficiently programs run, for the tie-break"),
         "fault": _("say which fault was planted, and how soon it was mended; needs the coach's key"),
+        "report": _("show progress over attempts: rows, blanks, time, theory; with plots"),
+        "test-report": _("write the test report of a run: what happened, what held, what to do"),
         "theory": _("sit the theory paper of module 1, or print it"),
     }
 

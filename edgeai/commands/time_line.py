@@ -30,24 +30,25 @@ class TimeLine:
                         for name, types in fields.items()):
             show(self, entry)
 
-    def _line(self, entry, what, delay=""):
+    def line(self, entry, what, delay=""):
+        """Print one; a subclass may keep it instead."""
         self._terminal.say("%8.2f s  %s%s" % (entry["at_s"], what, delay))
 
     def _microphone_hears(self, entry):
         self._speech_ends_s += [at_s for at_s in entry["speech_ends_s"]
                                 if isinstance(at_s, _NUMBER)]
         what = entry.get("speech") or os.path.basename(entry.get("file") or "")
-        self._line(entry, _("the room plays   {what}").format(what=what))
+        self.line(entry, _("the room plays   {what}").format(what=what))
 
     def _heard(self, entry):
         self._heard_s = entry["at_s"]
         ends_s = [end_s for end_s in self._speech_ends_s if end_s <= entry["at_s"]]
         delay = _("   ({delay:.2f} s after the speech)").format(
             delay=entry["at_s"] - ends_s[-1]) if ends_s else ""
-        self._line(entry, _("the kit hears    {text}").format(text=entry["text"] or "?"), delay)
+        self.line(entry, _("the kit hears    {text}").format(text=entry["text"] or "?"), delay)
 
     def _reply(self, entry):
-        self._line(entry, _("the kit answers  {text} [{decision}]").format(
+        self.line(entry, _("the kit answers  {text} [{decision}]").format(
             text=entry["text"], decision=decision_word(entry["decision"])),
                    self._since_heard(entry))
 
@@ -57,12 +58,12 @@ class TimeLine:
         self._is_on[entry["device"]] = entry["on"]
         what = _("switched         {device} on") if entry["on"] else _(
             "switched         {device} off")
-        self._line(entry, what.format(**entry), self._since_heard(entry) if entry["on"] else "")
+        self.line(entry, what.format(**entry), self._since_heard(entry) if entry["on"] else "")
 
     def _hand(self, entry):
         what = _("a hand           presses {device}") if entry["does"] == "press" else _(
             "a hand           releases {device}")
-        self._line(entry, what.format(**entry))
+        self.line(entry, what.format(**entry))
 
     def _voice_start(self, entry):
         """What the kit says through PyAudio, the room's loudspeaker knows as sound only."""
@@ -72,22 +73,22 @@ class TimeLine:
     def _fault(self, entry):
         what = _("a fault begins   {fault}") if entry["does"] == "begin" else _(
             "a fault ends     {fault}")
-        self._line(entry, what.format(**entry))
+        self.line(entry, what.format(**entry))
 
     def _microphone_lost(self, entry):
-        self._line(entry, _("the kit loses    {problem}").format(**entry))
+        self.line(entry, _("the kit loses    {problem}").format(**entry))
 
     def _microphone_gap(self, entry):
-        self._line(entry, _("sound was lost   {seconds:.1f} s ({cause})").format(**entry))
+        self.line(entry, _("sound was lost   {seconds:.1f} s ({cause})").format(**entry))
 
     def _speaker_start(self, entry):
-        self._line(entry, _("first sound"), self._since_heard(entry))
+        self.line(entry, _("first sound"), self._since_heard(entry))
 
     def _speaker_done(self, entry):
         if self._is_voice_sounding and not entry.get("text"):
             self._is_voice_sounding, self._voice_sound = False, entry
         else:
-            self._line(entry, _("spoken           {text}   ({sound})").format(
+            self.line(entry, _("spoken           {text}   ({sound})").format(
                 text=entry.get("text") or "", sound=_sound(entry)))
 
     def _voice_done(self, entry):
@@ -96,7 +97,7 @@ class TimeLine:
             sound, self._voice_text = self._voice_sound, None
         what = _ends().get(entry["outcome"])
         if what:
-            self._line(entry, what.format(
+            self.line(entry, what.format(
                 text=entry["text"], sound=_sound(dict(entry, file=sound.get("file")))))
 
     def _rule(self, entry):
@@ -104,23 +105,23 @@ class TimeLine:
         what = _("a rule           {rule}: {event}, level {level}   {done}").format(
             rule=entry["rule"], event=event_word(event), level=entry["level"],
             done=", ".join(str(one) for one in entry["done"] + entry["queued"]))
-        self._line(entry, what.rstrip())
+        self.line(entry, what.rstrip())
 
     def _rule_failed(self, entry):
-        self._line(entry, _("a rule           {rule}: {action} failed: {error}").format(**entry))
+        self.line(entry, _("a rule           {rule}: {action} failed: {error}").format(**entry))
 
     def _rule_quarantined(self, entry):
-        self._line(entry, _("a rule           {rule} rests: it failed three times in a row").format(
+        self.line(entry, _("a rule           {rule} rests: it failed three times in a row").format(
             **entry))
 
     def _source_lost(self, entry):
-        self._line(entry, _("a source         {source} is lost: {error}").format(**entry))
+        self.line(entry, _("a source         {source} is lost: {error}").format(**entry))
 
     def _source_back(self, entry):
-        self._line(entry, _("a source         {source} is back").format(**entry))
+        self.line(entry, _("a source         {source} is back").format(**entry))
 
     def _conversation_lost(self, entry):
-        self._line(entry, _("the kit is deaf  {error}").format(**entry))
+        self.line(entry, _("the kit is deaf  {error}").format(**entry))
 
     def _since_heard(self, entry):
         if self._heard_s is None:

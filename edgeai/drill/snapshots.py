@@ -52,14 +52,7 @@ class Snapshots:
 
     def changes(self):
         """All of them, from the first; a line that a power cut tore is left out."""
-        found = []
-        try:
-            with open(os.path.join(self.own, _LOG), encoding="utf-8") as file:
-                for line in file:
-                    found += _change(line)
-        except FileNotFoundError:
-            pass
-        return found
+        return read_changes(self.folder)
 
     def content(self, change):
         """The bytes of that state. DrillError where they are damaged or gone."""
@@ -117,6 +110,18 @@ class Snapshots:
         return os.path.join(self.own, _OBJECTS, digest[:2], digest)
 
 
+def read_changes(folder):
+    """[Change] that were kept of a drill's folder; nothing is written there."""
+    found = []
+    try:
+        with open(os.path.join(str(folder), OWN, _LOG), encoding="utf-8", errors="replace") as file:
+            for line in file:
+                found += _change(line)
+    except FileNotFoundError:
+        pass
+    return found
+
+
 def _files(folder):
     """(path with /, (size, time)) of the files that are work: no links, nothing of our own."""
     count = 0
@@ -148,7 +153,7 @@ def _change(line):
     try:
         fields = json.loads(line)
         change = Change(float(fields["at_s"]), str(fields["path"]), fields["sha256"], int(fields["bytes"]))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return []
     parts = change.path.split("/")
     leads_out = os.path.isabs(change.path) or ".." in parts or ":" in change.path or "\\" in change.path

@@ -11,7 +11,7 @@ from edgeai.drill.coaching.exercises import books_with, exercises
 from edgeai.drill.coaching.handout import code, fenced, handout, handout_page
 from edgeai.drill.task import read_task, task_ids
 
-WIDTHS = (1280, 480)
+WIDTHS = (1280, 520)
 ANSWERS = '[mode]\nwrong = ["GPIO.BOARD"]\nright = ["11"]\n[name]\nwrong = ["`id -u`", "<b>x</b>"]\n'
 
 
