@@ -13,13 +13,16 @@ from edgeai.drill.coaching.progress import contestants
 from edgeai.drill.coaching.report_files import find_all
 from edgeai.drill.coaching.report_page import report_page
 from edgeai.drill.coaching.row_time import row_time, rows_by_file, spent
-from edgeai.drill.drill_folder import read_drill
+from edgeai.drill.drill_folder import blank_names, read_drill
 from edgeai.drill.snapshots import Change
 from edgeai.errors import DrillError
 
 SCRIPT, TABLE = "1_温室大棚语音播报联动/greenhouse.py", "1_温室大棚语音播报联动/sensors.csv"
 ROWS = {"greenhouse.py": (21,), "sensors.csv": (20,), "model/": (13, 14)}
 LOG = [(6, SCRIPT, "a"), (15, SCRIPT, "b"), (20, TABLE, "c"), (21, "07/greenhouse.py", "b"), (24, "07/sensors.csv", "d")]
+TASK = read_book("TB4-1", "1").tasks[0]
+MARKED = TASK.script("raw.py")
+OPEN = blank_names(MARKED, TASK.scripts[0], "1")
 
 
 @pytest.fixture
@@ -27,7 +30,7 @@ def season(tmp_path):
     """Three attempts of seat 07, named against their order, and one of seat 08."""
     folder = tmp_path / "一班"
     for name, ticket, day, lost, shares in (
-            ("c", "t1", 1, ("start", "question", "cool"), {20: 0, 22: 0.2}), ("b", "t2", 8, ("start",), {22: 0.4}),
+            ("c", "t1", 1, OPEN, {20: 0, 22: 0.2}), ("b", "t2", 8, OPEN[:1], {22: 0.4}),
             ("a", "t3", 15, (), {22: 0.8})):
         write_drill(folder / ("drill" + name), ticket, "2026-05-%02dT09:00:00" % day, log=LOG, used_s=1500)
         write_sheet(folder / "成绩" / (name + ".json"), ticket=ticket, lost=lost, shares=shares)
@@ -72,13 +75,14 @@ def test_rows_over_attempts_and_the_weakest(season):
 
 def test_blanks_are_named_with_their_hint_and_what_was_written(season):
     found = people(season)[0].lost_blanks()
-    assert [(one.name, one.lost) for one in found][0] == ("start", 2)
-    assert found[0].hint == "起始信号：拉低至少 18 ms" and found[0].answers == ("0", "0") and found[0].line == 34
-    assert {one.name for one in found} == {"start", "question", "cool"}
+    assert [(one.name, one.lost) for one in found][0] == (OPEN[0], 2)
+    blank = MARKED.blank(OPEN[0])
+    assert found[0].hint == blank.hint and found[0].line == blank.line + 1 and found[0].answers == ("0", "0")
+    assert {one.name for one in found} == set(OPEN)
 
 
 def test_a_blank_of_a_book_that_is_not_known_here(tmp_path):
-    path = write_sheet(tmp_path / "a.json", ticket="t", lost=("start",))
+    path = write_sheet(tmp_path / "a.json", ticket="t", lost=OPEN[:1])
     fields = dict(json.loads(path.read_text(encoding="utf-8")), name="TB9-9")
     path.write_text(json.dumps(fields), encoding="utf-8")
     assert people(path)[0].lost_blanks() == []
