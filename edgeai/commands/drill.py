@@ -13,6 +13,7 @@ def _sub_verbs():
         "check": _("say what is missing, misnamed or tells whose it is, before handing in"),
         "pack": _("make one archive of what is handed in, with digests"),
         "handout": _("write a handout for a lesson on a task: blanks explained, exercises, grading"),
+        "solve": _("make the model answer of a drill; needs the coach's key"),
         "grade": _("give points for what was handed in, with reasons and evidence; rank a class"),
         "measure": _("measure how efficiently programs run, for the tie-break"),
         "fault": _("say which fault was planted, and how soon it was mended; needs the coach's key"),
