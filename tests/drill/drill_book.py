@@ -23,7 +23,7 @@ name = "on"
 script = "light.py"
 scenario = "room.toml"
 limit_s = 30
-checks = [{kind = "ended", code = 0}, {kind = "printed", text = "灯亮 ${PIN}", count = "${TIMES}"}]
+checks = [{kind = "ended", code = 0}, {kind = "printed", text = "灯亮 ${PIN}", at_least = "${TIMES}"}]
 [[row]]
 number = 20
 kind = "all"
