@@ -57,6 +57,10 @@ def new_drill(name, folder, seed=None, seat="01", minutes=None, fault=""):
     seed = str(secrets.randbelow(10 ** 9)) if seed is None else str(seed)
     books = read_books(name, seed)
     minutes = minutes or (sum(book.minutes for book in books) if len(books) == 1 else REHEARSAL_MINUTES)
+    if fault:
+        from edgeai.drill.planted_faults import refuse_unfitting
+
+        refuse_unfitting(books, seed, fault)
     ticket, secret = secrets.token_hex(8), secrets.token_hex(16)
     with new_folder(folder) as draft:
         write_sheets(books, draft, seed)

@@ -38,20 +38,37 @@ def all_faults():
 
 def plant_fault(books, folder, seed, wanted):
     """Plant the fault of that name, or `any` one that fits, into the sheets in `folder`: `Planted`."""
-    fitting = _fitting(books, folder, seed)
+    fitting = fitting_faults(books, folder, seed)
+    names = _names_that_fit(fitting, wanted)
+    name = draw_one(names, seed, "fault") if wanted == ANY else wanted
+    fault, task, place, changed = draw_one([one for one in fitting if one[0].name == name], seed, "fault", "task")
+    write_files(os.path.join(folder, place), changed)
+    return Planted(fault, task, place, tuple(sorted(changed)))
+
+
+def refuse_unfitting(books, seed, wanted):
+    """UsageError for a fault that does not fit, before anything large is made."""
+    with tempfile.TemporaryDirectory(prefix="edgeai-fault-") as folder:
+        write_sheets([with_small_material(book) for book in books], folder, seed)
+        _names_that_fit(fitting_faults(books, folder, seed), wanted)
+
+
+def _names_that_fit(fitting, wanted):
     names = [fault.name for fault in all_faults() if any(fault.name == one[0].name for one in fitting)]
     if wanted != ANY and wanted not in names:
         raise _refusal(wanted, names)
     if not names:
         raise UsageError(_("no fault fits this drill"), _("Make it without --fault."))
-    name = draw_one(names, seed, "fault") if wanted == ANY else wanted
-    fault, task, place, changed = draw_one([one for one in fitting if one[0].name == name], seed, "fault", "task")
-    for file, data in changed.items():
-        path = os.path.join(folder, place, *file.split("/"))
+    return names
+
+
+def write_files(folder, files):
+    """files: {path below it, with /: bytes}."""
+    for name, data in files.items():
+        path = os.path.join(folder, *name.split("/"))
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, "wb") as target:
-            target.write(data)
-    return Planted(fault, task, place, tuple(sorted(changed)))
+        with open(path, "wb") as file:
+            file.write(data)
 
 
 def _refusal(wanted, names):
@@ -61,7 +78,7 @@ def _refusal(wanted, names):
     return UsageError(what, _("These fit: {names}.").format(names=", ".join(names + [ANY]) if names else "-"))
 
 
-def _fitting(books, folder, seed):
+def fitting_faults(books, folder, seed):
     """[(fault, task, place, {file: bytes})] of all that could be planted."""
     found = []
     for number, task in enumerate([task for book in books for task in book.tasks], 1):
@@ -84,7 +101,7 @@ class Rebuilt:
         self._folder = tempfile.mkdtemp(prefix="edgeai-fault-")
         try:
             whole, given = (os.path.join(self._folder, name) for name in ("whole", "given"))
-            write_sheets([_with_small_material(book) for book in books], whole, key.seed)
+            write_sheets([with_small_material(book) for book in books], whole, key.seed)
             shutil.copytree(whole, given)
             self.planted = plant_fault(books, given, key.seed, key.fault)
             self.whole, self.now = (WorkFolder(self.planted.task, os.path.join(folder, self.planted.place))
@@ -130,14 +147,12 @@ class Rebuilt:
         """A file's new content; None: it was removed."""
         path = os.path.join(self.now.path, *name.split("/"))
         if data is not None:
-            os.makedirs(os.path.dirname(path), exist_ok=True)
-            with open(path, "wb") as file:
-                file.write(data)
+            write_files(self.now.path, {name: data})
         elif os.path.exists(path):
             os.remove(path)
 
 
-def _with_small_material(book):
+def with_small_material(book):
     """Of the material, what faults and scenarios look at: no speech model, no made pictures."""
     return book._replace(tasks=tuple(
         task._replace(material=tuple(entry for entry in task.material

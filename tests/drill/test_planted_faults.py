@@ -6,11 +6,14 @@ import pytest
 from edgeai_command import edgeai
 from faulty_book import write_faulty_book
 
-from edgeai.drill.drill_folder import new_drill, read_drill
+from edgeai.config import load_config
+from edgeai.drill.book import book_ids, read_books
+from edgeai.drill.drill_folder import new_drill, read_drill, write_sheets
 from edgeai.drill.fault_report import fault_report
-from edgeai.drill.planted_faults import Rebuilt, all_faults
-from edgeai.drill.book import read_books
+from edgeai.drill.faults.work_folder import WorkFolder
+from edgeai.drill.planted_faults import Rebuilt, all_faults, fitting_faults, with_small_material, write_files
 from edgeai.errors import UsageError
+from edgeai.sim.scenario import load_scenario
 from edgeai.vision.bare_model import about_bare_model
 
 BOARD_B = ["wrong-port", "wrong-baud", "swapped-tx-rx", "unflashed-board", "kmodel-v5"]
@@ -201,3 +204,23 @@ def test_doctor_knows_the_labels_of_a_bare_model(tmp_path):
     with open(os.path.join(place, "model.onnx"), "ab") as file:
         file.write(b"!")
     assert "no package" in about_bare_model(place)
+
+
+@pytest.mark.parametrize("book", book_ids())
+def test_whatever_fits_a_book_is_there_and_goes(book, tmp_path):
+    """Every task and fault of it: what is planted is valid, and what was there before is without it."""
+    books = read_books(book, "5")
+    whole_folder = str(tmp_path / "whole")
+    write_sheets([with_small_material(one) for one in books], whole_folder, "5")
+    fitting = fitting_faults(books, whole_folder, "5")
+    assert fitting
+    for fault, task, place, changed in fitting:
+        folder = str(tmp_path / (fault.name + place))
+        shutil.copytree(os.path.join(whole_folder, place), folder)
+        whole, now = WorkFolder(task, os.path.join(whole_folder, place)), WorkFolder(task, folder)
+        assert fault.is_fixed(now, whole), (fault.name, place)
+        write_files(folder, changed)
+        for name in changed:
+            if name.endswith(".toml"):
+                (load_config if name == now.kit else load_scenario)(os.path.join(folder, name))
+        assert not fault.is_fixed(now, whole), (fault.name, place)
