@@ -33,9 +33,10 @@ def _rules(seat, minutes, books, has_fault):
         _("Save often: what was not saved is lost when the power fails."),
     ]
     if has_fault:
-        lines.append(_("One fault is planted in what you are given: in kit.toml, the room of the scenario, the material or "
-                       "a program. Find it with the kit's own means (edgeai doctor, devices, board hello, ...) and mend it "
-                       "where it is; how soon counts."))
+        lines.append(_(
+            "One fault is planted in what you are given: in kit.toml, the room of the scenario, the material or "
+            "a program. Find it with the kit's own means (edgeai doctor, devices, board hello, ...) and mend it "
+            "where it is; how soon counts."))
     return "<ul>%s</ul>" % "".join("<li>%s</li>" % escape(line) for line in lines)
 
 

@@ -72,7 +72,8 @@ def test_hostile_states(drill):
     lines = ["", "[]", "{", json.dumps(dict(right, at_s=float("nan"))), json.dumps(dict(right, at_s=-5)),
              json.dumps(dict(right, path="../" + right["path"])), json.dumps(dict(right, sha256="0" * 64)),
              json.dumps(dict(right, path="1_危化品仓库火情视觉报警/kit.toml/x")),
-             json.dumps(dict(right, sha256=7)), json.dumps(dict(right, bytes=1 << 60)), json.dumps(dict(right, at_s=30))]
+             json.dumps(dict(right, sha256=7)), json.dumps(dict(right, bytes=1 << 60)),
+             json.dumps(dict(right, at_s=30))]
     log.write_text("\n".join(lines) + "\n", encoding="utf-8")
     report = fault_report(folder, key)
     assert (report.is_fixed, report.minutes) == (True, 0.5)

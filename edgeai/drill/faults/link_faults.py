@@ -27,7 +27,8 @@ def faults():
             _("Cross the two wires; in the virtual room: remove `tx_on_tx` from [board_b] of the scenario."))),
         Fault("unflashed-board", _("board B without its firmware"), _unflash, _is_flashed, (
             _("Board B is on, and its program is not."),
-            _("`edgeai board hello` with the task's scenario, with `--port` and board B's USB port: it is in its REPL."),
+            _("`edgeai board hello` with the task's scenario, with `--port` and board B's USB port: "
+              "it is in its REPL."),
             _("Load the firmware (edgeai board push --firmware); in the virtual room: remove `firmware = false` "
               "from [board_b] of the scenario."))),
         Fault("kmodel-v5", _("a kmodel of version 5 on board B's card"), _spoil_kmodel, _is_kmodel_right, (

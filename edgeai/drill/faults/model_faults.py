@@ -21,7 +21,8 @@ def faults():
             _("Bring the lines of labels.txt into the model's order."))),
         Fault("bgr", _("BGR where the network wants RGB"), _swap_colours, _are_colours_right, (
             _("The same picture is seen well by `edgeai detect`, and worse by your program."),
-            _("`edgeai doctor` in the task's folder says what the model wants: compare it with what your program gives."),
+            _("`edgeai doctor` in the task's folder says what the model wants: "
+              "compare it with what your program gives."),
             _("Hand the picture over as RGB: swapRB=True, cv2.COLOR_BGR2RGB, or [:, :, ::-1]."))),
     )
 
