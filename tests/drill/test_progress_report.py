@@ -81,6 +81,19 @@ def test_blanks_are_named_with_their_hint_and_what_was_written(season):
     assert {one.name for one in found} == set(OPEN)
 
 
+@pytest.mark.parametrize("evidence, answers", [
+    ("greenhouse.py 第 %d 行", ()), ("greenhouse.py line %d", ()), ("greenhouse.py line %d: ", ()),
+    ("greenhouse.py line %d: GPIO.OUT", ("GPIO.OUT",)), ("greenhouse.py 第 %d 行: x[1: 2]  应当打印：温度", ("x[1: 2]",))])
+def test_places_as_grading_tells_them(tmp_path, evidence, answers):
+    fields = sheet(lost=OPEN[:1], ticket="t")
+    (item,) = [one for row in fields["rows"] for one in row["items"] if not one["ok"]]
+    item["evidence"] = evidence % (MARKED.blank(OPEN[0]).line + 1)
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(fields), encoding="utf-8")
+    (found,) = people(path)[0].lost_blanks()
+    assert (found.name, found.answers) == (OPEN[0], answers)
+
+
 def test_a_blank_of_a_book_that_is_not_known_here(tmp_path):
     path = write_sheet(tmp_path / "a.json", ticket="t", lost=OPEN[:1])
     fields = dict(json.loads(path.read_text(encoding="utf-8")), name="TB9-9")

@@ -44,7 +44,7 @@ def _key(row, item, scripts):
     if row.number not in scripts:
         return None, ""
     hand_in, blanks = scripts[row.number]
-    match = re.match(r"%s\D{0,20}?(\d{1,4})(?:\D{0,9}?[:：] ?(.*))?$" % re.escape(hand_in), item.evidence, re.DOTALL)
+    match = re.match(r"%s\D{0,20}?(\d{1,4})\D{0,9}?(?:[:：] ?(.*))?$" % re.escape(hand_in), item.evidence, re.DOTALL)
     if not match:
         return (row.number, hand_in, 0, "", item.title), ""
     line = int(match.group(1))
