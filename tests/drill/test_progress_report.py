@@ -64,6 +64,24 @@ def test_what_is_graded_again_is_one_attempt(season):
     assert [one.points for one in people(season)[0].attempts] == [2.0, 8.0, 15.0]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_link_is_no_attempt(season, tmp_path):
+    write_sheet(tmp_path / "elsewhere" / "a.json", ticket="t9")
+    (season / "成绩" / "link.json").symlink_to(tmp_path / "elsewhere" / "a.json")
+    (season / "folder").symlink_to(tmp_path / "elsewhere")
+    assert [one.ticket for one in people(season)[0].attempts] == ["t1", "t2", "t3"]
+
+
+def test_theory_attempts_stand_in_the_report(season, tmp_path):
+    attempt = {"id": "a", "seed": 1, "marks": "90", "points": "13.5", "seconds": 600.0, "topics": {"x<y": [9, 10]},
+               "mistakes": []}
+    (season / "theory-attempts.jsonl").write_text(json.dumps(attempt) + "\n{", encoding="utf-8")
+    done = edgeai("drill", "report", season, "--to", tmp_path / "a.html", "--json").json
+    assert [one["marks"] for one in done["theory"]] == ["90"]
+    text = (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert "13.5" in text and "x&lt;y" in text
+
+
 def test_rows_over_attempts_and_the_weakest(season):
     one = people(season)[0]
     rows = {row.number: row for row in one.rows()}

@@ -45,7 +45,7 @@ def _lead(one):
 
 def _attempts(one):
     modules = one.modules()
-    head = ["#", _("drill made"), _("task book"), _("points"), _("of"), "%"]
+    head = ["#", _("drill made"), _("task book"), _("earned"), _("of"), "%"]
     head += ["M%d %%" % module for module in modules] + [_("minutes")]
     rows = []
     for number, (made_at, attempt, time) in enumerate(zip(one.made_at, one.attempts, one.times), 1):
@@ -103,7 +103,7 @@ def _theory(attempts, topics):
     weak = [[topics.get(topic, topic), _percent(share)] for topic, share in shares]
     return "\n".join([
         _heading(_("Theory")), progress_charts.theory_chart(attempts),
-        table(["#", _("marks"), _("points"), _("minutes"), _("right")], rows[-20:], (0, 1, 2, 3, 4)),
+        table(["#", _("marks"), _("earned"), _("minutes"), _("right")], rows[-20:], (0, 1, 2, 3, 4)),
         _heading(_("Topics, the weakest first (latest attempts)"), 3), table([_("topic"), _("right %")], weak, (1,))])
 
 
