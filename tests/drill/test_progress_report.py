@@ -19,7 +19,8 @@ from edgeai.errors import DrillError
 
 SCRIPT, TABLE = "1_温室大棚语音播报联动/greenhouse.py", "1_温室大棚语音播报联动/sensors.csv"
 ROWS = {"greenhouse.py": (21,), "sensors.csv": (20,), "model/": (13, 14)}
-LOG = [(6, SCRIPT, "a"), (15, SCRIPT, "b"), (20, TABLE, "c"), (21, "07/greenhouse.py", "b"), (24, "07/sensors.csv", "d")]
+LOG = [(6, SCRIPT, "a"), (15, SCRIPT, "b"), (20, TABLE, "c"),
+       (21, "07/greenhouse.py", "b"), (24, "07/sensors.csv", "d")]
 TASK = read_book("TB4-1", "1").tasks[0]
 MARKED = TASK.script("raw.py")
 OPEN = blank_names(MARKED, TASK.scripts[0], "1")
@@ -142,8 +143,10 @@ def test_files_of_the_tasks_that_ship_have_rows():
 
 
 @pytest.mark.parametrize("line", [
-    '{"at_s": NaN, "path": "greenhouse.py", "sha256": "x", "bytes": 1}', '{"at_s": 1e999, "path": "a", "sha256": "x", "bytes": 1}',
-    '{"at_s": -5, "path": "a", "sha256": "x", "bytes": 1}', "[" * 5000, "null", '{"at_s": 1, "path": "a", "sha256": "x", "bytes": Infinity}'])
+    '{"at_s": NaN, "path": "greenhouse.py", "sha256": "x", "bytes": 1}',
+    '{"at_s": 1e999, "path": "a", "sha256": "x", "bytes": 1}',
+    '{"at_s": -5, "path": "a", "sha256": "x", "bytes": 1}', "[" * 5000, "null",
+    '{"at_s": 1, "path": "a", "sha256": "x", "bytes": Infinity}'])
 def test_a_log_that_lies_costs_nothing(season, line):
     folder = season / "drilla"
     with open(str(folder / ".drill" / "log.jsonl"), "a", encoding="utf-8") as file:
@@ -159,7 +162,8 @@ def test_no_clock_no_times(season):
 
 
 @pytest.mark.parametrize("change", [
-    {"rows": None}, {"rows": []}, {"rows": [1]}, {"rows": {}}, {"name": 3}, {"seat": None}, {"ticket": ["x"]}, {"hand_in": 1}])
+    {"rows": None}, {"rows": []}, {"rows": [1]}, {"rows": {}}, {"name": 3}, {"seat": None}, {"ticket": ["x"]},
+    {"hand_in": 1}])
 def test_what_is_no_sheet(tmp_path, change):
     path = tmp_path / "a.json"
     path.write_text(json.dumps(dict(sheet(), **change)), encoding="utf-8")

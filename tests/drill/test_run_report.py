@@ -103,20 +103,25 @@ def test_the_checks_of_a_task(run_folder):
 def test_the_verb(run_folder, tmp_path):
     page = tmp_path / "报告.html"
     done = edgeai("drill", "test-report", run_folder, "--task", "greenhouse", "--to", page, "--json").json
-    assert done["page"] == str(page) and done["seconds"] == 9.7 and len(done["checks"]) == len(read_task("greenhouse").runs[0].checks) + 5
+    assert done["page"] == str(page) and done["seconds"] == 9.7
+    assert len(done["checks"]) == len(read_task("greenhouse").runs[0].checks) + 5
     assert len(done["latencies"]) == 3 and done["problems"][0]["count"] == 1
     text = page.read_text(encoding="utf-8")
     assert text.count("data:image/png;base64,") == 2 and "Virtual microphone" in text
 
 
 @pytest.mark.parametrize("entry", [
-    {"at_s": "x", "kind": "pin"}, {"at_s": 1e300, "kind": "pin"}, {"at_s": True, "kind": "pin"}, {"at_s": -1, "kind": "heard"},
+    {"at_s": "x", "kind": "pin"}, {"at_s": 1e300, "kind": "pin"}, {"at_s": True, "kind": "pin"},
+    {"at_s": -1, "kind": "heard"},
     {"at_s": 1, "kind": 5}, {"at_s": 1, "kind": "pin", "device": "{0.__class__}", "on": True},
-    {"at_s": 1, "kind": "pin", "device": [], "on": {}}, {"at_s": 1, "kind": "world", "device": {}, "quantity": 1, "to": 2},
-    {"at_s": 1, "kind": "microphone.hears", "speech_ends_s": 7}, {"at_s": 1, "kind": "speaker.done", "seconds": -5, "text": "a"},
+    {"at_s": 1, "kind": "pin", "device": [], "on": {}},
+    {"at_s": 1, "kind": "world", "device": {}, "quantity": 1, "to": 2},
+    {"at_s": 1, "kind": "microphone.hears", "speech_ends_s": 7},
+    {"at_s": 1, "kind": "speaker.done", "seconds": -5, "text": "a"},
     {"at_s": 1, "kind": "speaker.done", "seconds": "long"}, {"at_s": 1, "kind": "display.show", "file": "a\0b"},
     {"at_s": 1, "kind": "display.show", "file": 7}, {"at_s": 1, "kind": "camera.open", "camera": {}},
-    {"at_s": 1, "kind": "voice.done", "text": "a", "outcome": "no such", "seconds": 1}, {"at_s": 1, "kind": "journal.start", "time": 9},
+    {"at_s": 1, "kind": "voice.done", "text": "a", "outcome": "no such", "seconds": 1},
+    {"at_s": 1, "kind": "journal.start", "time": 9},
     {"at_s": 1, "kind": "sensor", "does": ["silent"]}, {"at_s": 1, "kind": "serial.open", "port": "$x^$", "baud": 1}])
 def test_a_journal_that_lies(run_folder, entry):
     write(run_folder, ENTRIES + [entry], '{"at_s": 3, "kind": "torn')
@@ -146,7 +151,8 @@ def test_the_page_in_a_browser(run_folder, tmp_path):
     task = read_task("greenhouse")
     run = read_run(run_folder)._replace(pictures=())
     path = tmp_path / "报告.html"
-    path.write_text(report_of(run, "", task, verdicts(task, plan_of(task), run.folder, run.entries))[0], encoding="utf-8")
+    found = verdicts(task, plan_of(task), run.folder, run.entries)
+    path.write_text(report_of(run, "", task, found)[0], encoding="utf-8")
     with Browser(1280, 900) as browser:
         browser.go(path.as_uri())
         for width in (1280, 520):

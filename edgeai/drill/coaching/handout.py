@@ -42,8 +42,8 @@ def handout_page(text):
 
 
 def _about(task):
-    return "> " + _("Module {module}, {minutes:g} min in the contest. For: ______  Lessons: ______  Date: ______").format(
-        module=task.module, minutes=task.minutes)
+    return "> " + _("Module {module}, {minutes:g} min in the contest. For: ______  Lessons: ______  "
+                    "Date: ______").format(module=task.module, minutes=task.minutes)
 
 
 def _goal(task):

@@ -63,14 +63,19 @@ def contestants(found, times, is_one=False):
 def as_fields(contestant):
     """As JSON has it."""
     attempts = [{"book": one.name, "seat": one.seat, "made_at": made_at, "file": one.path, "points": one.points,
-                 "most": one.most, "modules": {str(module): one.module_share(module) for module in contestant.modules()},
-                 "time": time and dict(time._asdict(), by_row={str(row): minutes for row, minutes in time.by_row.items()},
-                                       saves={str(row): count for row, count in time.saves.items()})}
+                 "most": one.most, "time": time and _time_fields(time),
+                 "modules": {str(module): one.module_share(module) for module in contestant.modules()}}
                 for made_at, one, time in zip(contestant.made_at, contestant.attempts, contestant.times)]
     return {"seat": contestant.seat, "attempts": attempts,
             "rows": [row._asdict() for row in contestant.rows()],
             "weakest": [row.number for row in contestant.weakest()],
             "lost_blanks": [one._asdict() for one in contestant.lost_blanks()]}
+
+
+def _time_fields(time):
+    """JSON's keys are texts."""
+    return dict(time._asdict(), by_row={str(row): minutes for row, minutes in time.by_row.items()},
+                saves={str(row): count for row, count in time.saves.items()})
 
 
 def _contestant(seat, pairs, times):

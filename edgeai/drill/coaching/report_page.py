@@ -38,7 +38,8 @@ def _heading(text, level=2):
 def _lead(one):
     first, last = one.attempts[0], one.attempts[-1]
     best = max(one.attempts, key=lambda attempt: attempt.share)
-    text = _("{count} attempts. The first: {first:.0f} %, the best: {best:.0f} %, the last: {last:.0f} % of the points.").format(
+    text = _("{count} attempts. The first: {first:.0f} %, the best: {best:.0f} %, the last: {last:.0f} % of the "
+             "points.").format(
         count=len(one.attempts), first=100 * first.share, best=100 * best.share, last=100 * last.share)
     return '<p class="lead">%s</p>' % escape(text)
 
@@ -82,8 +83,10 @@ def _times(one):
     if not any(one.times):
         return _paragraph(_("No drill's folder with kept states is there: `edgeai drill start` keeps them."))
     timed = [(number, time) for number, time in enumerate(one.times, 1) if time]
-    head = [_("row"), _("title"), _("worth")] + [_("attempt {number}, min").format(number=number) for number, _time in timed]
-    rows = [[row.number, row.title, "%g" % row.most] + [_minutes(time.by_row.get(row.number)) for _number, time in timed]
+    head = [_("row"), _("title"), _("worth")]
+    head += [_("attempt {number}, min").format(number=number) for number, _time in timed]
+    rows = [[row.number, row.title, "%g" % row.most]
+            + [_minutes(time.by_row.get(row.number)) for _number, time in timed]
             for row in one.rows() if any(row.number in time.by_row for _number, time in timed)]
     rows += [["", _("files of no row"), ""] + [_minutes(time.other) for _number, time in timed],
              ["", _("after the last change"), ""] + [_minutes(time.rest) for _number, time in timed]]

@@ -37,8 +37,9 @@ def lanes(entries):
     """(moments of the room, moments of recognised sentences, spans of sound)."""
     room = [entry["at_s"] for entry in entries if entry["kind"] in _ROOM or entry["kind"] == "microphone.hears"]
     heard = [entry["at_s"] for entry in entries if entry["kind"] == "heard"]
-    spoken = [(max(0.0, entry["at_s"] - entry["seconds"]), entry["at_s"]) for entry in entries
-              if entry["kind"] == "speaker.done" and isinstance(entry.get("seconds"), _NUMBER) and entry["seconds"] >= 0]
+    sounds = [entry for entry in entries if entry["kind"] == "speaker.done"
+              and isinstance(entry.get("seconds"), _NUMBER) and entry["seconds"] >= 0]
+    spoken = [(max(0.0, entry["at_s"] - entry["seconds"]), entry["at_s"]) for entry in sounds]
     return room, heard, spoken
 
 

@@ -47,10 +47,12 @@ def _section(number, title, body):
 
 
 def _lead(found, wrong):
-    states = [one.state for one in found]
-    parts = [_("{passed} of {all} demands hold, {failed} do not, {open} could not be looked at.").format(
-        passed=states.count(PASSED), all=len(states), failed=states.count(FAILED), open=states.count(OPEN))] if found else []
-    parts.append(_("{count} kinds of problems.").format(count=len(wrong)) if wrong else _("The journal tells of no problem."))
+    states, parts = [one.state for one in found], []
+    if found:
+        parts.append(_("{passed} of {all} demands hold, {failed} do not, {open} could not be looked at.").format(
+            passed=states.count(PASSED), all=len(states), failed=states.count(FAILED), open=states.count(OPEN)))
+    parts.append(_("{count} kinds of problems.").format(count=len(wrong)) if wrong
+                 else _("The journal tells of no problem."))
     return '<p class="lead">%s</p>' % escape(" ".join(parts))
 
 
@@ -59,7 +61,8 @@ def _facts(run, task):
                                                     ("serial.open", "port"))
               for entry in run.entries if entry["kind"] == kind and isinstance(entry.get(name), (str, int))]
     rows = [(_("task"), "%s %s" % (task.id, task.title))] if task else []
-    rows += [(_("values"), "  ".join("%s = %s" % pair for pair in sorted(task.values.items())))] if task and task.values else []
+    if task and task.values:
+        rows.append((_("values"), "  ".join("%s = %s" % pair for pair in sorted(task.values.items()))))
     return rows + [
         (_("run on"), run.started_at or "–"), (_("how long"), _("{seconds:.1f} s").format(seconds=run.seconds)),
         (_("journal"), _("{name}, {count} entries").format(name=os.path.basename(run.journal), count=len(run.entries))),

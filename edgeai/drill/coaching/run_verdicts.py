@@ -37,7 +37,8 @@ def verdicts(task, plan, folder, entries, output=None):
     def verdict(group, check, says=""):
         if check["kind"] in _OF_THE_PROCESS or (
                 check["kind"] in _OF_ITS_OUTPUT and output is None and not check.get("file")):
-            return Verdict(group, OPEN, says or check.get("says", check["kind"]), _("the journal does not tell how it ended or what it printed"))
+            return Verdict(group, OPEN, says or check.get("says", check["kind"]),
+                           _("the journal does not tell how it ended or what it printed"))
         finding = judge(check, seen, task.path("task.toml"))
         return Verdict(group, PASSED if finding.ok else FAILED, says or check.get("says") or finding.reason,
                        "%s %s" % (finding.reason if says else "", finding.evidence))
