@@ -30,8 +30,7 @@ def write_solution(tasks, folder, on_progress=None):
     try:
         with GradedRuns(place) as runs:
             started = [(task, [runs.start(task, plan, programs_of(task)) for plan in task.runs]) for task in tasks]
-            if on_progress:
-                runs.wait(on_progress)
+            runs.wait(on_progress or (lambda done, total: None))  # commands below want a machine that is not busy
             for task, futures in started:
                 _write(task, [future.result().folder for future in futures], folder, runs.given(task))
         if wanted_of(tasks):
