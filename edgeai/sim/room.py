@@ -168,6 +168,14 @@ def current():
         return _current
 
 
+def voice_hangs():
+    """As `Room.voice_hangs`; makes no room: who only writes speech into a file opens no device."""
+    if _current is not None:
+        return _current.voice_hangs
+    path = os.environ.get("EDGEAI_SCENARIO")
+    return os.environ.get(VOICE_VARIABLE) == "hangs" or bool(path) and load_scenario(path).voice.hangs
+
+
 def make_room(config_path=None, scenario_path=None, journal_path=None):
     """A room from files; what isn't given is in the environment, or is made up."""
     config = load_config(config_path)

@@ -71,3 +71,15 @@ def test_the_cards_own_model_wins_over_the_packages(tmp_path):
     board._fill(str(tmp_path / "board"))
     assert (tmp_path / "board" / "sd" / "model.kmodel").read_bytes() == b"own"
     assert "edgeai.json" in os.listdir(str(tmp_path / "board" / "sd"))
+
+
+def test_a_file_of_speech_hangs_too_and_makes_no_room(tmp_path, monkeypatch):
+    monkeypatch.setattr(rooms, "_current", None)
+    monkeypatch.delenv(VOICE_VARIABLE, raising=False)
+    (tmp_path / "room.toml").write_text("[voice]\nhangs = true\n")
+    assert not rooms.voice_hangs()
+    monkeypatch.setenv("EDGEAI_SCENARIO", str(tmp_path / "room.toml"))
+    assert rooms.voice_hangs() and rooms._current is None
+    monkeypatch.delenv("EDGEAI_SCENARIO")
+    monkeypatch.setenv(VOICE_VARIABLE, "hangs")
+    assert rooms.voice_hangs() and rooms._current is None

@@ -66,14 +66,13 @@ class RoomVoiceDriver:
 
     def startLoop(self):
         self._looping = True
+        hangs = _room.voice_hangs()
         if not self._pending:
             self._proxy.setBusy(False)
         while self._looping:
-            if self._pending and _room.current().voice_hangs:
-                time.sleep(BLOCK_S)
-            elif self._pending:
+            if self._pending and not hangs:
                 self._utter(*self._pending.pop(0))
-            elif self._end_came_early:
+            elif self._end_came_early and not hangs:
                 break
             else:
                 time.sleep(IDLE_S)
