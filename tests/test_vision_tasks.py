@@ -13,9 +13,11 @@ from edgeai.vision.scenes.scene import draw_crop, draw_scene
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 TASKS = os.path.join(ROOT, "edgeai", "tasks")
-SECONDS = {"mask_check": 7, "expression_reading": 7, "item_sorting": 7, "fire_watch": 12, "plate_reading": 7}
+SECONDS = {"mask_check": 7, "expression_reading": 7, "item_sorting": 7, "fire_watch": 12, "plate_reading": 7,
+           "helmet_check": 7}
 SEED = 777001
 MASKS = {"戴口罩": "mask", "未戴口罩": "no_mask", "口罩戴错": "mask_wrong"}
+HELMETS = {"已戴安全帽": "helmet", "未戴安全帽": "no_helmet"}
 EXPRESSIONS = {"高兴": "happy", "悲伤": "sad", "生气": "angry", "惊讶": "surprised", "平静": "neutral"}
 
 
@@ -75,6 +77,13 @@ def test_masks(outputs):
     there = labels_there("masks", 4)
     assert len(lines) > 5 and len(there) > 1
     assert len(labels_seen(lines, MASKS) & there) > 1
+
+
+def test_helmets(outputs):
+    lines, _folder = outputs["helmet_check"]
+    there = labels_there("helmets", 4)
+    assert len(lines) > 5 and there == set(HELMETS.values())
+    assert labels_seen(lines, HELMETS) == there
 
 
 def test_expressions(outputs):

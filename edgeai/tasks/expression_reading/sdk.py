@@ -6,7 +6,7 @@ from edgeai.vision.detection.drawing import draw
 
 NAMES = {"happy": "高兴", "sad": "悲伤", "angry": "生气", "surprised": "惊讶", "neutral": "平静"}
 with open_kit() as kit, kit.camera() as camera, kit.display() as display:
-    faces, expressions = Detector("masks"), Classifier("expressions")
+    faces, expressions = Detector("faces"), Classifier("expressions")
     for frame in camera.frames(seconds=20):
         found = [expressions.classify(frame, face.box) for face in faces.detect(frame)]
         print(", ".join("%s %.2f" % (NAMES[one.label], one.score) for one in found) or "无人")
