@@ -1,5 +1,6 @@
 """The virtual board B starts, talks, resets and loses its power as a real one does."""
 import os
+import signal
 
 import pytest
 
@@ -209,3 +210,16 @@ def test_pacing_waits_as_long_as_the_bits_take():
     assert 0.09 < waited[0] <= 0.1
     SerialLine(is_paced=False).wait(1152, 115200, waited.append)
     assert len(waited) == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows shells ignore no signals")
+def test_ctrl_c_reaches_a_board_that_was_started_in_the_background(tmp_path):
+    """A shell's background job ignores SIGINT, and so do the processes that it starts."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with started(tmp_path, "print('busy')\nwhile True:\n    pass\n") as board:
+            assert board.says("busy")
+            board.send(b"\x03")
+            assert board.says("KeyboardInterrupt")
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,9 +1,12 @@
 """What runs in the virtual board's own process: started by `VirtualBoard`, never by hand."""
 import os
+import signal
 import sys
 
 
 def main():
+    # Ctrl-C on the wire is an interrupt of this process; what a shell starts with & ignores them.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     # What a library prints must not fall into the wire: it is standard output.
     wire = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
