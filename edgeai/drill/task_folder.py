@@ -18,8 +18,8 @@ def eject(task, folder):
         put_material(task, draft)
         for script in task.scripts:
             write_script(task, script.file, os.path.join(draft, script.hand_in))
-        text = task.text(BOOK) if os.path.exists(task.path(BOOK)) else "# %s\n" % task.title
-        _write(os.path.join(draft, NOTE), text + _how_to_run(task))
+        text = task.text(BOOK) if os.path.exists(task.path(BOOK)) else ""
+        _write(os.path.join(draft, NOTE), "# %s\n\n%s%s" % (task.title, text, _how_to_run(task)))
 
 
 def write_script(task, file, path):
