@@ -31,10 +31,9 @@ def distance_cm():
     GPIO.output(TRIGGER, GPIO.HIGH)
     time.sleep(0.00001)
     GPIO.output(TRIGGER, GPIO.LOW)
-    begin = start = time.time()
+    begin = start = end = time.time()
     while GPIO.input(ECHO) == GPIO.LOW and start - begin < 0.05:
-        start = time.time()
-    end = start
+        start = end = time.time()
     # 空 echo 「GPIO.HIGH」 提示：回波脚在声音来回的时间里是什么电平？ 查：visit
     while GPIO.input(ECHO) == GPIO.HIGH and end - start < 0.05:
         end = time.time()
@@ -72,7 +71,6 @@ def listen():
     audio.terminate()
 
 
-link = serial.Serial("/dev/serial0", 115200, timeout=0.2)
 GPIO.setmode(GPIO.BCM)
 GPIO.setup([TRIGGER, SERVO, BUZZER], GPIO.OUT, initial=GPIO.LOW)
 GPIO.setup([PIR, ECHO], GPIO.IN)
@@ -84,7 +82,8 @@ threads = [threading.Thread(target=one) for one in (speak, listen)]
 for thread in threads:
     thread.start()
 try:
-    with open("visitors.csv", "w", encoding="utf-8-sig") as table, open("frames.log", "wb", buffering=0) as frames:
+    with open("visitors.csv", "w", encoding="utf-8-sig") as table, open("frames.log", "wb", buffering=0) as frames, \
+            serial.Serial("/dev/serial0", 115200, timeout=0.2) as link:
         while time.time() - start_s < SECONDS:
             line = link.readline()
             frames.write(line)
@@ -102,13 +101,10 @@ try:
             masked = masked + 1 if is_sure and label == "mask" else 0
             bare = bare + 1 if is_sure and label in ("no_mask", "mask_wrong") else 0
             print("%s %s%% %s" % (label, percent, "在门前" if is_near else ""))
-            if masked == HELD:
-                open_door()
-            if bare == HELD:
-                sentences.put(REMINDER)
-            GPIO.output(BUZZER, bare >= HELD)
             if HELD in (masked, bare):
+                open_door() if masked else sentences.put(REMINDER)
                 print(time.strftime("%H:%M:%S"), label, percent, "开门" if masked else "拒绝", sep=",", file=table, flush=True)
+            GPIO.output(BUZZER, bare >= HELD)
             # 空 hold 「< OPEN_S」 提示：开门后 OPEN_S 秒之内一直开着 查：visit
             is_open = time.time() - door["opened_s"] < OPEN_S
             # 空 servo 「OPEN if is_open else CLOSED」 提示：开着是 90°，否则 0° 查：visit
@@ -119,4 +115,3 @@ finally:
         thread.join()
     servo.stop()
     GPIO.cleanup()
-    link.close()
