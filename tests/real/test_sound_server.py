@@ -85,6 +85,16 @@ def test_the_microphone_is_recognised_live(server, spoken, tmp_path):
     assert "打开风扇" in done.output.splitlines()
 
 
+def again(attempt, tries=3):
+    """A machine busy with other tests tears a sound now and then: it is heard whole in one of these."""
+    for number in range(1, tries + 1):
+        try:
+            return attempt()
+        except AssertionError:
+            if number == tries:
+                raise
+
+
 class Heard:
     """What sounds on the server meanwhile, in a WAV file."""
 
@@ -128,11 +138,14 @@ needs_espeak = pytest.mark.skipif(
 def test_a_voice_sounds_on_the_server(driver, server, tmp_path):
     """Spoken through PyAudio into the sink, recorded from its monitor, read back."""
     (tmp_path / "kit.toml").write_text('[voice]\ndriver = "%s"\n' % driver)
-    with Heard(server, tmp_path / "heard.wav") as heard:
-        done = edgeai("say", "打开风扇", "--json", cwd=tmp_path, **server.environment)
-    assert done.code == 0, done
-    assert done.json["driver"] == driver
-    heard.check("打开风扇", driver)
+    def speak_and_listen():
+        with Heard(server, tmp_path / "heard.wav") as heard:
+            done = edgeai("say", "打开风扇", "--json", cwd=tmp_path, **server.environment)
+        assert done.code == 0, done
+        assert done.json["driver"] == driver
+        heard.check("打开风扇", driver)
+
+    again(speak_and_listen)
 
 
 @needs_espeak
