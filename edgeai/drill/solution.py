@@ -93,7 +93,10 @@ def _upload(task, path, given):
 
 
 def _sensed(task, path, given):
-    """The sensors' readings through the scenario of the task's first run."""
+    """The sensors' readings through the scenario of the task's first run, which may name a program."""
+    for name, text in programs_of(task).items():
+        with open(os.path.join(given, name), "w", encoding="utf-8") as file:
+            file.write(text)
     plan = task.runs[0]
     sources = sorted({check["source"] for row in task.rows for check in row.checks if "source" in check})
     words = ["sense"] + sources + ["--seconds", "14", "--csv", path, "--kit", "sim", "--scenario", plan.scenario]
