@@ -1,0 +1,31 @@
+"""The keys of module 3's programs see what is there, with every value that a seed may draw: new models may not."""
+import os
+
+import pytest
+
+from edgeai.drill.checks import Seen, judge
+from edgeai.drill.material import put_material
+from edgeai.drill.program_run import run_program
+from edgeai.drill.task import read_task
+
+TASKS = {"mask_check": "TEST_SEED", "item_sorting": "TEST_SEED", "expression_testing": "TEST_SEED"}
+SEEDS = {"mask_check": (703, 704, 705, 706), "item_sorting": (700, 706, 707, 708),
+         "expression_testing": (802, 804, 806, 807)}
+
+
+@pytest.mark.parametrize("name, seed", [(name, seed) for name in TASKS for seed in SEEDS[name]])
+def test_the_key_is_right_on_given_and_on_hidden_pictures(name, seed, tmp_path):
+    task = read_task(name, given={TASKS[name]: seed})
+    rows = {row.run: row.checks for row in task.rows if row.run}
+    for plan in task.runs:
+        folder = tmp_path / plan.name
+        folder.mkdir()
+        put_material(task, str(folder))
+        (script,) = task.scripts
+        with open(os.path.join(str(folder), script.hand_in), "w", encoding="utf-8") as file:
+            file.write(task.script(script.file).key())
+        run = run_program(str(folder), plan.script, plan.arguments, limit_s=plan.limit_s + 60)
+        seen = Seen(str(folder), str(folder), run, task.values)
+        for check in plan.checks or rows[plan.name]:
+            found = judge(check, seen, "task.toml")
+            assert found.ok, (plan.name, check, found)
