@@ -26,10 +26,10 @@ def scene_found(seen, file, kind_of, seed, pictures):
     return _told(wrong, pictures, file)
 
 
-def crop_named(seen, file, kind_of, seed, pictures):
-    """These pictures, of one thing each, have the right class. Rows: picture, class, score."""
+def crop_named(seen, file, kind_of, seed, count, pictures):
+    """These of `count` pictures, of one thing each, have the right class. Rows: picture, class, score."""
     rows = _rows(seen, file)
-    scenes = vision_gold.crops(kind_of, seed, max(pictures))
+    scenes = vision_gold.crops(kind_of, seed, count)
     wrong = []
     for number in pictures:
         labels = [row[1].strip() for row in rows if _number(row) == number and len(row) >= 3 and _score(row[2])]
