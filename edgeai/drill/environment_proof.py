@@ -20,6 +20,7 @@ FORM = 1
 FILE = "environment.json"
 PARTS = ("model", "microphone", "voice")
 LISTEN_S = 1.0
+SETTLE_S = 0.3  # a microphone may click when it is opened
 TRIAL_SENTENCE = "环境正常"
 LIMIT_S = 120.0
 
@@ -145,6 +146,7 @@ def _model(_kit, folder, _scratch):
 
 def _microphone(kit, _folder, _scratch):
     with kit.microphone() as microphone:
+        microphone.record(seconds=SETTLE_S)
         clip = microphone.record(seconds=LISTEN_S)
     return _sound(clip, _("it hears nothing at all: muted, or not the right one"))
 
