@@ -16,7 +16,7 @@ from edgeai.drill import rubric
 from edgeai.drill.book import read_books
 from edgeai.drill.book_page import book_page, is_given, work_folder
 from edgeai.drill.environment_proof import wanted_of
-from edgeai.drill.drill_key import DrillKey, key_path, write_key
+from edgeai.drill.drill_key import DrillKey, key_path, secret_digest, write_key
 from edgeai.drill.material import put_material
 from edgeai.drill.variation import draw_blanks
 from edgeai.errors import DrillError, UsageError
@@ -71,7 +71,7 @@ def new_drill(name, folder, seed=None, seat="01", minutes=None, fault=""):
                       datetime.datetime.now().replace(microsecond=0).isoformat(),
                       [{"book": book.id, "minutes": book.minutes} for book in books],
                       hand_in_names(books), digests(draft),
-                      hashlib.sha256(secret.encode("utf-8")).hexdigest(), _environment(books))
+                      secret_digest(secret), _environment(books))
         with open(os.path.join(draft, SETTINGS), "w", encoding="utf-8") as file:
             json.dump(dict(drill._asdict(), format=FORMAT), file, ensure_ascii=False, indent=1)
         os.mkdir(os.path.join(draft, seat))

@@ -1,4 +1,5 @@
 """The coach's half of a drill: which book, seed and seat. Without it nothing can be graded."""
+import hashlib
 import json
 import os
 from typing import NamedTuple
@@ -49,6 +50,11 @@ def read_key(path):
         raise DrillError(_("{path} is no drill's key").format(path=path),
                          _("Name the file that `edgeai drill new` wrote beside the drill's folder."))
     return DrillKey(*(fields[name] for name in DrillKey._fields))
+
+
+def secret_digest(secret):
+    """What a drill's folder holds of the secret, so that its clock knows the coach."""
+    return hashlib.sha256(str(secret).encode("utf-8")).hexdigest()
 
 
 def _is_key(fields):

@@ -4,13 +4,13 @@ Time counts while a clock runs on the drill, and goes on where it was cut off. E
 long the drill stood still, for the coach to see. The state is written to two files in turn: one of them is
 whole whatever happens.
 """
-import hashlib
 import json
 import os
 import time
 from typing import Any, Dict, NamedTuple, Tuple
 
 from edgeai.drill.drill_folder import read_drill
+from edgeai.drill.drill_key import secret_digest
 from edgeai.errors import DrillError
 from edgeai.file_lock import lock
 from edgeai.i18n import gettext as _
@@ -40,6 +40,7 @@ class ExamClock:
         self.own = os.path.join(self.folder, OWN)
         self._now, self._wall = now, wall
         self._lock_file = None
+        self._number = 1  # of the state that was written last
 
     def __enter__(self):
         os.makedirs(self.own, exist_ok=True)
@@ -95,7 +96,7 @@ class ExamClock:
 
     def _save(self):
         self.state = self.state._replace(saved_at=self._wall())
-        self._number = 1 - getattr(self, "_number", 1)
+        self._number = 1 - self._number
         path = os.path.join(self.own, _STATES[self._number])
         with whole_file(path) as draft, open(draft, "w", encoding="utf-8") as file:
             json.dump(self.state._asdict(), file)
@@ -128,7 +129,7 @@ def _read(path):
 def ask_for_pause(folder, secret):
     """What a coach's key may do, and a contestant can't: let the clock stand still."""
     drill = read_drill(folder)
-    if digest_of(secret) != drill.pause_digest:
+    if secret_digest(secret) != drill.pause_digest:
         raise DrillError(_("that key is not of this drill"),
                          _("Name the key file that was made with it."))
     os.makedirs(os.path.join(str(folder), OWN), exist_ok=True)
@@ -148,13 +149,9 @@ def end_pause(folder):
 def is_pause_wanted(folder, drill):
     try:
         with open(_pause_path(folder), encoding="utf-8") as file:
-            return digest_of(json.load(file)["secret"]) == drill.pause_digest
+            return secret_digest(json.load(file)["secret"]) == drill.pause_digest
     except (OSError, ValueError, KeyError, TypeError):
         return False
-
-
-def digest_of(secret):
-    return hashlib.sha256(str(secret).encode("utf-8")).hexdigest()
 
 
 def _pause_path(folder):

@@ -121,7 +121,7 @@ def _lay_out(task, given, folder, programs):
         if name not in settings or is_given(name):
             put = _copy if name in own or name in settings else _link
             put(os.path.join(given, name), os.path.join(folder, name))
-    _write(folder, programs)
+    write_programs(folder, programs)
 
 
 def _lay_scene(task, given, scene, programs):
@@ -131,10 +131,11 @@ def _lay_scene(task, given, scene, programs):
     for name in sorted(os.listdir(given)):
         put = _copy if name in setting_files(task) else _link
         put(os.path.join(given, name), os.path.join(scene, name))
-    _write(scene, programs)
+    write_programs(scene, programs)
 
 
-def _write(folder, programs):
+def write_programs(folder, programs):
+    """programs: {name: text}, as handed in."""
     for name, text in programs.items():
         with open(os.path.join(folder, name), "wb") as file:
             file.write(text.encode("utf-8", "surrogatepass"))

@@ -27,10 +27,15 @@ small, .dim { color: var(--dim); }
 
 def page(title, body, language="zh-CN", style=""):
     """A whole HTML document. title: bare text. body: HTML. style: CSS of this page alone."""
+    return document(title, body, STYLE + style, language)
+
+
+def document(title, body, style, language="zh-CN"):
+    """The same without the style that the others share."""
     return ('<!DOCTYPE html>\n<html lang="%s"><head><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
-            "<title>%s</title><style>%s%s</style></head><body>\n%s\n</body></html>\n" % (
-                language, escape(title), STYLE, style, body))
+            "<title>%s</title><style>%s</style></head><body>\n%s\n</body></html>\n" % (
+                language, escape(title), style, body))
 
 
 def escape(value):

@@ -28,7 +28,7 @@ def put_material(task, folder, is_wanted=lambda name: True):
         kind = kind[len(HIDDEN):] if kind.startswith(HIDDEN) else kind
         _KINDS.get(kind, _own)(task, rest if kind in _KINDS else entry, folder)
     for name in filter(is_wanted, setting_files(task)):
-        _write(os.path.join(folder, name), task.text(name))
+        write_text(os.path.join(folder, name), task.text(name))
 
 
 def setting_files(task):
@@ -57,9 +57,9 @@ def _package_files(_task, rest, folder):
     os.makedirs(folder, exist_ok=True)
     with open(os.path.join(folder, "model.onnx"), "wb") as file:
         file.write(package.read("float"))
-    _write(os.path.join(folder, "labels.txt"), "".join(label + "\n" for label in package.labels))
+    write_text(os.path.join(folder, "labels.txt"), "".join(label + "\n" for label in package.labels))
     if package.task == "detect":
-        _write(os.path.join(folder, "anchors.txt"),
+        write_text(os.path.join(folder, "anchors.txt"),
                "".join("%g %g\n" % tuple(anchor) for anchor in package.anchors))
 
 
@@ -90,6 +90,7 @@ def _copy(source, target):
         shutil.copyfile(source, target)
 
 
-def _write(path, text):
+def write_text(path, text):
+    """The same bytes on every system."""
     with open(path, "w", encoding="utf-8", newline="\n") as file:
         file.write(text)

@@ -1,4 +1,5 @@
 """The contest's score table (表4): 26 rows, 100 points."""
+import functools
 import os
 from typing import NamedTuple
 
@@ -19,10 +20,11 @@ class Row(NamedTuple):
     note: str
 
 
+@functools.lru_cache(maxsize=None)
 def rows():
-    """All rows, by number from 0."""
+    """All rows, by number from 0; a tuple, read once."""
     table = read_toml(PATH)
-    found = [_row(entry) for entry in table.tables("row")]
+    found = tuple(_row(entry) for entry in table.tables("row"))
     table.finish()
     return found
 

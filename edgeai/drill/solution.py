@@ -10,8 +10,9 @@ import sys
 import tempfile
 
 from edgeai.drill import vision_solution
+from edgeai.drill.blank_judging import key_programs
 from edgeai.drill.environment_proof import wanted_of, write_proof
-from edgeai.drill.graded_runs import GradedRuns
+from edgeai.drill.graded_runs import GradedRuns, write_programs
 from edgeai.errors import DrillError
 from edgeai.i18n import gettext as _
 
@@ -29,7 +30,7 @@ def write_solution(tasks, folder, on_progress=None):
     place = tempfile.mkdtemp(prefix="edgeai-solution-")
     try:
         with GradedRuns(place) as runs:
-            started = [(task, [runs.start(task, plan, programs_of(task)) for plan in task.runs]) for task in tasks]
+            started = [(task, [runs.start(task, plan, key_programs(task)) for plan in task.runs]) for task in tasks]
             runs.wait(on_progress or (lambda done, total: None))  # commands below want a machine that is not busy
             for task, futures in started:
                 _write(task, [future.result().folder for future in futures], folder, runs.given(task))
@@ -37,11 +38,6 @@ def write_solution(tasks, folder, on_progress=None):
             write_proof(runs_material(tasks, place), os.path.join(folder, ENVIRONMENT), wanted_of(tasks), "sim")
     finally:
         shutil.rmtree(place, ignore_errors=True)
-
-
-def programs_of(task):
-    """{name as handed in: text} of the keys."""
-    return {script.hand_in: task.script(script.file).key() for script in task.scripts}
 
 
 def runs_material(tasks, place):
@@ -57,9 +53,7 @@ def runs_material(tasks, place):
 
 
 def _write(task, run_folders, folder, given):
-    for name, text in programs_of(task).items():
-        with open(os.path.join(folder, name), "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+    write_programs(folder, key_programs(task))
     for name in task.results:
         if name == ENVIRONMENT:
             continue
@@ -67,10 +61,17 @@ def _write(task, run_folders, folder, given):
 
 
 def _write_result(task, name, run_folders, path, given):
-    make = vision_solution.MAKERS.get(task.id, {}).get(name) or _BY_COMMAND.get(name)
+    make = vision_solution.MAKERS.get(task.id, {}).get(name)
     if make:
-        make(task, path) if make not in _BY_COMMAND.values() else make(task, path, given)
-        return
+        make(task, path)
+    elif name in _BY_COMMAND:
+        _BY_COMMAND[name](task, path, given)
+    else:
+        _copy_of_run(task, name, run_folders, path)
+
+
+def _copy_of_run(task, name, run_folders, path):
+    """What the first run that has it left."""
     for run_folder in run_folders:
         source = os.path.join(run_folder, name)
         if os.path.isfile(source):
@@ -94,9 +95,7 @@ def _upload(task, path, given):
 
 def _sensed(task, path, given):
     """The sensors' readings through the scenario of the task's first run, which may name a program."""
-    for name, text in programs_of(task).items():
-        with open(os.path.join(given, name), "w", encoding="utf-8") as file:
-            file.write(text)
+    write_programs(given, key_programs(task))
     plan = task.runs[0]
     sources = sorted({check["source"] for row in task.rows for check in row.checks if "source" in check})
     words = ["sense"] + sources + ["--seconds", "14", "--csv", path, "--kit", "sim", "--scenario", plan.scenario]

@@ -1,7 +1,7 @@
 """A task as a folder of its own: scripts that work, what they are given, and how to run them."""
 import os
 
-from edgeai.drill.material import put_material
+from edgeai.drill.material import put_material, write_text
 from edgeai.i18n import gettext as _
 from edgeai.whole_folder import new_folder
 
@@ -19,12 +19,12 @@ def eject(task, folder):
         for script in task.scripts:
             write_script(task, script.file, os.path.join(draft, script.hand_in))
         text = task.text(BOOK) if os.path.exists(task.path(BOOK)) else ""
-        _write(os.path.join(draft, NOTE), "# %s\n\n%s%s" % (task.title, text, _how_to_run(task)))
+        write_text(os.path.join(draft, NOTE), "# %s\n\n%s%s" % (task.title, text, _how_to_run(task)))
 
 
 def write_script(task, file, path):
     """One of the task's scripts as it works, without markers, with the values of its seed."""
-    _write(path, task.script(file).key())
+    write_text(path, task.script(file).key())
 
 
 def _how_to_run(task):
@@ -47,8 +47,3 @@ def command_of(run):
     words += ["--config", run.kit] if run.kit else []
     words += ["--"] + list(run.arguments) if run.arguments else []
     return " ".join(words)
-
-
-def _write(path, text):
-    with open(path, "w", encoding="utf-8", newline="\n") as file:
-        file.write(text)

@@ -50,20 +50,22 @@ def labelled_set(kind, seed, count, task, shares):
     return folder
 
 
+@functools.lru_cache(maxsize=8)
 def scenes(kind, seed, count):
-    """The `Scene`s 1 to `count` of a seed, 320 x 240."""
+    """The `Scene`s 1 to `count` of a seed, 320 x 240; a tuple."""
     from edgeai.vision.scenes.scene import draw_scene
 
-    return [draw_scene(kind, seed, index) for index in range(count)]
+    return tuple(draw_scene(kind, seed, index) for index in range(count))
 
 
+@functools.lru_cache(maxsize=8)
 def crops(kind, seed, count):
-    """`Scene`s of one thing each, which fills the picture; the classes in an order of the seed."""
+    """`Scene`s of one thing each, which fills the picture; the classes in an order of the seed; a tuple."""
     from edgeai.vision.scenes.dice import Dice
     from edgeai.vision.scenes.scene import draw_crop
 
     order = Dice("crops", seed).shuffled(list(range(count)))
-    return [draw_crop(kind, seed, index) for index in order]
+    return tuple(draw_crop(kind, seed, index) for index in order)
 
 
 def _own_folder():

@@ -1,6 +1,4 @@
 """Checks on a data set that was cleaned and labelled by hand, against how its pictures were drawn."""
-import csv
-import io
 import os
 
 from edgeai.drill import vision_gold
@@ -16,7 +14,7 @@ SHOWN = 6  # names in a reason
 def cleaned(seen, file, kind_of, seed):
     """A table whose first column names the pictures that were set aside: the planted ones, no others."""
     truth = vision_gold.spoilt_set(kind_of, seed)
-    listed = {os.path.basename(row[0].strip().replace("\\", "/")) for row in _rows(seen, file) if row}
+    listed = {os.path.basename(row[0].strip().replace("\\", "/")) for row in seen.table(file) if row}
     missed, used = [], set()
     for name, twin in truth.bad.items():
         found = {name, twin} & listed - {""}
@@ -115,13 +113,6 @@ def anchors(seen, file, count, kind_of, seed, least=0.6):
     fit = float(shape_iou(sizes, found).max(axis=1).mean())
     return Finding(fit >= least, _("the anchors overlap the boxes by {fit:.2f}, asked for {least}").format(
         fit=fit, least=least), file)
-
-
-def _rows(seen, file):
-    try:
-        return list(csv.reader(io.StringIO(seen.text(file))))
-    except csv.Error:
-        raise CheckFailed(_("{name} is no table").format(name=file), file) from None
 
 
 def _annotations(seen, folder):

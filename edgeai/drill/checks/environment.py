@@ -1,6 +1,4 @@
 """The check on environment.json, what `edgeai drill check --environment` saw of a seat's environment."""
-import json
-
 from edgeai.drill.checks.seen import CheckFailed, Finding
 from edgeai.drill.environment_proof import FILE, FORM, seal_of
 from edgeai.i18n import gettext as _
@@ -24,10 +22,7 @@ def environment(seen, packages=(), parts=(), dialogue=None, file=FILE):
 
 
 def _report(seen, file):
-    try:
-        report = json.loads(seen.text(file))
-    except (ValueError, RecursionError):
-        raise CheckFailed(_("{name} is not valid JSON").format(name=file), file) from None
+    report = seen.json(file)
     if not isinstance(report, dict) or report.get("form") != FORM:
         raise CheckFailed(_("{name} was not written by `edgeai drill check --environment`").format(name=file), file)
     if report.get("seal") != seal_of(report):

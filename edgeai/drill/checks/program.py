@@ -86,10 +86,7 @@ def text_file(seen, file, text=None, regex=None, at_least=1):
 
 def json_file(seen, file, fields):
     """A JSON object with those fields; each a value or conditions."""
-    try:
-        found = json.loads(seen.text(file))
-    except (ValueError, RecursionError):
-        raise CheckFailed(_("{name} is not valid JSON").format(name=file), file) from None
+    found = seen.json(file)
     for key, wanted in fields.items():
         if not isinstance(found, dict) or key not in found:
             return Finding(False, _("{name} has no field {key}").format(name=file, key=key), file)

@@ -1,4 +1,7 @@
 """What a check looks at, and what it finds."""
+import csv
+import io
+import json
 import os
 from typing import Any, Dict, NamedTuple, Optional
 
@@ -58,6 +61,20 @@ class Seen(NamedTuple):
         if text is None:
             raise CheckFailed(_("{name} is not a text file").format(name=name), name)
         return text
+
+    def table(self, name):
+        """The rows of a CSV file, lists of cells; `CheckFailed` where it is none."""
+        try:
+            return list(csv.reader(io.StringIO(self.text(name))))
+        except csv.Error:
+            raise CheckFailed(_("{name} is no table").format(name=name), name) from None
+
+    def json(self, name):
+        """What the JSON file holds; `CheckFailed` where it is not valid."""
+        try:
+            return json.loads(self.text(name))
+        except (ValueError, RecursionError):
+            raise CheckFailed(_("{name} is not valid JSON").format(name=name), name) from None
 
     def entries(self, kind=None):
         """The journal's entries, of that kind; what the program wrote into it itself is left out."""

@@ -1,6 +1,5 @@
 """Checks on what `edgeai board` writes: that the board was met, and that files lie on it as they were built."""
 import hashlib
-import json
 import os
 
 from edgeai.drill.checks.seen import CheckFailed, Finding
@@ -35,10 +34,7 @@ def _digest(seen, name):
 
 
 def _json(seen, name):
-    try:
-        found = json.loads(seen.text(name))
-    except (ValueError, RecursionError):
-        raise CheckFailed(_("{name} is not valid JSON").format(name=name), name) from None
+    found = seen.json(name)
     if not isinstance(found, dict):
         raise CheckFailed(_("{name} is not valid JSON").format(name=name), name)
     return found

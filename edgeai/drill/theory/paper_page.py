@@ -1,7 +1,7 @@
 """The paper as HTML for printing on A4: questions and answer sheet in one file, the key in another."""
-import html
 import os
 
+from edgeai.drill.html_page import document, escape
 from edgeai.drill.theory.marking import FULL_MARKS, MODULE_POINTS, decimal, marks_of
 from edgeai.drill.theory.questions import JUDGE, SINGLE
 from edgeai.i18n import gettext as _
@@ -62,14 +62,7 @@ def write_pages(path, paper, titles, minutes):
 
 def _write(path, title, body):
     with whole_file(path) as draft, open(draft, "w", encoding="utf-8", newline="\n") as file:
-        file.write('<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8">'
-                   '<meta name="viewport" content="width=device-width, initial-scale=1">'
-                   "<title>%s</title><style>%s</style></head><body>\n%s\n</body></html>\n" % (
-                       _text(title), _STYLE, body))
-
-
-def _text(value):
-    return html.escape(str(value))
+        file.write(document(title, body, _STYLE))
 
 
 def _head(title, paper, minutes):
@@ -78,13 +71,13 @@ def _head(title, paper, minutes):
         count=len(paper.items), minutes=minutes, full=FULL_MARKS, share=MODULE_POINTS,
         each=decimal(FULL_MARKS - marks_of(len(paper.items), 1)))
     return '<h1>%s</h1><p class="about">%s</p><p class="about"><small>%s</small></p>' % (
-        _text(title), _text(about), _text(_("Paper no. {seed}").format(seed=paper.seed)))
+        escape(title), escape(about), escape(_("Paper no. {seed}").format(seed=paper.seed)))
 
 
 def _blanks():
     """A seat and no name: papers are anonymous."""
     return '<p class="fill">%s</p>' % "".join(
-        "<span>%s <i></i></span>" % _text(word) for word in (_("Seat:"), _("Errors:"), _("Marks:")))
+        "<span>%s <i></i></span>" % escape(word) for word in (_("Seat:"), _("Errors:"), _("Marks:")))
 
 
 def _numbered(paper):
@@ -102,20 +95,20 @@ def _questions(paper, titles=None):
     parts = []
     for heading, chosen in _numbered(paper):
         parts.append('<h2>%s</h2><div class="questions">%s</div>' % (
-            _text(heading), "\n".join(_question(number, item, titles) for number, item in chosen)))
+            escape(heading), "\n".join(_question(number, item, titles) for number, item in chosen)))
     return "\n".join(parts)
 
 
 def _question(number, item, titles):
     question = item.question
     # The joiner before it: no line begins with the bracket.
-    gap = "&#8288;（　　）" if titles is None else '&#8288;（<span class="right">%s</span>）' % _text(item.right_sign)
-    parts = ["<p><b>%d.</b>%s%s</p>" % (number, _text(question.text), gap)]
+    gap = "&#8288;（　　）" if titles is None else '&#8288;（<span class="right">%s</span>）' % escape(item.right_sign)
+    parts = ["<p><b>%d.</b>%s%s</p>" % (number, escape(question.text), gap)]
     if question.kind == SINGLE:
         parts.append(_options(item, titles is not None))
     if titles is not None:
         parts.append('<p class="explanation">%s<br><small>%s</small></p>' % (
-            _text(question.explanation), _text(_("{topic}, standard {point}, difficulty {difficulty}").format(
+            escape(question.explanation), escape(_("{topic}, standard {point}, difficulty {difficulty}").format(
                 topic=titles[question.topic], point=question.standard, difficulty=question.difficulty))))
     return '<div class="question">%s</div>' % "".join(parts)
 
@@ -123,23 +116,23 @@ def _question(number, item, titles):
 def _options(item, is_solved):
     is_short = all(len(option) <= SHORT_OPTION for option in item.options)
     lines = ['<li%s>%s. %s</li>' % (
-        ' class="right"' if is_solved and sign == item.right_sign else "", sign, _text(option))
+        ' class="right"' if is_solved and sign == item.right_sign else "", sign, escape(option))
         for sign, option in zip(item.signs, item.options)]
     return "<ol%s>%s</ol>" % (' class="short"' if is_short else "", "".join(lines))
 
 
 def _sheet(paper):
-    parts = ['<h1 class="new-page">%s</h1>' % _text(_("Answer sheet")),
-             '<p class="about"><small>%s</small></p>' % _text(
+    parts = ['<h1 class="new-page">%s</h1>' % escape(_("Answer sheet")),
+             '<p class="about"><small>%s</small></p>' % escape(
                  _("Paper no. {seed}").format(seed=paper.seed)), _blanks()]
     for heading, chosen in _numbered(paper):
         rows = ["<div><b>%d</b>%s</div>" % (number, "".join("<span>%s</span>" % sign for sign in item.signs))
                 for number, item in chosen]
-        parts.append('<h2>%s</h2><div class="sheet">%s</div>' % (_text(heading), "\n".join(rows)))
+        parts.append('<h2>%s</h2><div class="sheet">%s</div>' % (escape(heading), "\n".join(rows)))
     return "\n".join(parts)
 
 
 def _key(paper):
     cells = ["<span>%d. <b>%s</b></span>" % (number, item.right_sign)
              for number, item in enumerate(paper.items, 1)]
-    return '<h2>%s</h2><div class="key">%s</div>' % (_text(_("Answers")), "".join(cells))
+    return '<h2>%s</h2><div class="key">%s</div>' % (escape(_("Answers")), "".join(cells))
