@@ -86,21 +86,26 @@ def colour_classifier(has_softmax=True, side=32):
                  [tensor("weights", weights)])
 
 
-DETECTOR_TOML = """format = 1
-name = "colours"
+def detector_toml(name, labels, anchors, width, height):
+    """A model.toml of a YOLOv2 detector, without its files. labels, anchors: as TOML has them."""
+    return """format = 1
+name = "%s"
 task = "detect"
-labels = ["red", "blue"]
+labels = %s
 head = "yolov2"
-anchors = [[0.5, 0.25]]
+anchors = %s
 [input]
-width = 64
-height = 64
+width = %d
+height = %d
 channels = 3
 colour = "rgb"
 layout = "nchw"
 scale = 0.00392156862745098
 mean = [0, 0, 0]
-"""
+""" % (name, labels, anchors, width, height)
+
+
+DETECTOR_TOML = detector_toml("colours", '["red", "blue"]', "[[0.5, 0.25]]", 64, 64)
 CLASSIFIER_TOML = """format = 1
 name = "colours"
 task = "classify"

@@ -1,9 +1,10 @@
 """edgeai drill check DIR [--names FILE | --environment]: what may be asked before handing in; never the key."""
+from edgeai.commands.drill_options import add_drill
 from edgeai.i18n import gettext as _
 
 
 def add_arguments(parser):
-    parser.add_argument("dir", metavar="DIR", help=_("a drill's folder"))
+    add_drill(parser)
     parser.add_argument("--names", metavar="FILE", help=_("a text file of words that must not occur, one a line"))
     parser.add_argument("--environment", action="store_true",
                         help=_("try packages, model, microphone and voice, and write environment.json to hand in"))

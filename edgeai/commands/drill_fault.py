@@ -1,10 +1,10 @@
 """edgeai drill fault DIR [--key FILE] [--hint N]: the planted fault, and the time to its fix; for coaches."""
-from edgeai.commands.drill_pause import add_key
+from edgeai.commands.drill_options import add_drill, add_key
 from edgeai.i18n import gettext as _
 
 
 def add_arguments(parser):
-    parser.add_argument("dir", metavar="DIR", help=_("a drill's folder"))
+    add_drill(parser)
     add_key(parser)
     parser.add_argument("--hint", type=int, choices=(1, 2, 3), metavar="N",
                         help=_("say that hint alone, 1 to 3: where, with which command, what to do"))

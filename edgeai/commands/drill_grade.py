@@ -1,12 +1,11 @@
 """edgeai drill grade HAND_IN… [--key FILE] [--to DIR] [--html FILE] [--recheck OLD.json] [--json]"""
 from edgeai.commands import argparse_numbers
+from edgeai.commands.drill_options import add_hand_ins
 from edgeai.i18n import gettext as _
 
 
 def add_arguments(parser):
-    parser.add_argument("hand_ins", metavar="HAND_IN", nargs="+",
-                        help=_("a drill's folder, a folder or archive that was handed in, or a folder of them"))
-    parser.add_argument("--key", metavar="FILE", help=_("the coach's key; the one beside the drill if left out"))
+    add_hand_ins(parser)
     parser.add_argument("--to", metavar="DIR",
                         help=_("keep sheets, class page and table here; what is graded already is not again"))
     parser.add_argument("--html", metavar="FILE", help=_("write the sheets as one page, for printing"))

@@ -1,13 +1,12 @@
 """edgeai drill measure HAND_IN… [--key FILE] [--to DIR] [--json]"""
+from edgeai.commands.drill_options import add_hand_ins
 from edgeai.i18n import gettext as _
 
 FILE = "efficiency.json"
 
 
 def add_arguments(parser):
-    parser.add_argument("hand_ins", metavar="HAND_IN", nargs="+",
-                        help=_("a drill's folder, a folder or archive that was handed in, or a folder of them"))
-    parser.add_argument("--key", metavar="FILE", help=_("the coach's key; the one beside the drill if left out"))
+    add_hand_ins(parser)
     parser.add_argument("--to", metavar="DIR",
                         help=_("keep the figures here, where `drill grade --to` ranks by them"))
 

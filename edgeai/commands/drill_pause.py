@@ -1,15 +1,12 @@
 """edgeai drill pause DIR [--key FILE] [--end]: what only the coach may do."""
+from edgeai.commands.drill_options import add_drill, add_key
 from edgeai.i18n import gettext as _
 
 
 def add_arguments(parser):
-    parser.add_argument("dir", metavar="DIR", help=_("a drill's folder"))
+    add_drill(parser)
     add_key(parser)
     parser.add_argument("--end", action="store_true", help=_("let the clock go on"))
-
-
-def add_key(parser):
-    parser.add_argument("--key", metavar="FILE", help=_("the coach's key; if left out, the one beside the folder"))
 
 
 def run(arguments, terminal):

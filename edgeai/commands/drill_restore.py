@@ -1,10 +1,11 @@
 """edgeai drill restore DIR [FILE] [--number N]: the kept states of a file, and one of them back."""
+from edgeai.commands.drill_options import add_drill
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
 
 
 def add_arguments(parser):
-    parser.add_argument("dir", metavar="DIR", help=_("a drill's folder"))
+    add_drill(parser)
     parser.add_argument("file", nargs="?", metavar="FILE", help=_("a file in it, as the list names it"))
     parser.add_argument("--number", type=int, metavar="N", help=_("which of its states to put back"))
 

@@ -1,5 +1,5 @@
 """edgeai drill solve DIR [--key FILE]: the coach's model answer, into the folder to hand in."""
-from edgeai.commands.drill_pause import add_key
+from edgeai.commands.drill_options import add_key
 from edgeai.i18n import gettext as _
 
 

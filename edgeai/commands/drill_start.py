@@ -1,4 +1,5 @@
 """edgeai drill start DIR: the exam clock, and every saved state kept."""
+from edgeai.commands.drill_options import add_drill
 from edgeai.i18n import gettext as _
 
 LOOK_EVERY_S = 0.5
@@ -7,7 +8,7 @@ WARN_AT_MINUTES = (30, 10, 5, 1)
 
 
 def add_arguments(parser):
-    parser.add_argument("dir", metavar="DIR", help=_("a drill's folder"))
+    add_drill(parser)
 
 
 def run(arguments, terminal):

@@ -13,7 +13,7 @@ from edgeai.whole_file import whole_file
 SHEETS = "sheets"
 
 
-def hand_ins_in(path, key=None):
+def hand_ins_in(path):
     """[paths]: of a folder that holds many hand-ins each of them, else the path itself.
 
     A folder is a drill's where drill.json is in it, and a hand-in where a plain file is; else every

@@ -6,7 +6,6 @@
     07/              empty: what is handed in, named by the seat
 """
 import datetime
-import hashlib
 import json
 import os
 import secrets
@@ -20,6 +19,7 @@ from edgeai.drill.drill_key import DrillKey, key_path, secret_digest, write_key
 from edgeai.drill.material import put_material
 from edgeai.drill.variation import draw_blanks
 from edgeai.errors import DrillError, UsageError
+from edgeai.file_digest import sha256_of
 from edgeai.i18n import gettext as _
 from edgeai.system_reasons import system_reason
 from edgeai.whole_folder import new_folder
@@ -143,8 +143,7 @@ def digests(folder):
     for place, _folders, names in os.walk(folder):
         for name in names:
             path = os.path.join(place, name)
-            with open(path, "rb") as file:
-                found[os.path.relpath(path, folder).replace(os.sep, "/")] = hashlib.sha256(file.read()).hexdigest()
+            found[os.path.relpath(path, folder).replace(os.sep, "/")] = sha256_of(path)
     return dict(sorted(found.items()))
 
 

@@ -13,6 +13,7 @@ import tempfile
 from typing import NamedTuple, Optional, Tuple
 
 from edgeai.errors import EdgeaiError
+from edgeai.file_digest import sha256_of
 from edgeai.i18n import gettext as _
 from edgeai.whole_file import whole_file
 
@@ -108,8 +109,7 @@ def folder_digest(folder):
         for name in sorted(names):
             path = os.path.join(place, name)
             whole.update(os.path.relpath(path, folder).replace(os.sep, "/").encode("utf-8") + b"\0")
-            with open(path, "rb") as file:
-                whole.update(hashlib.sha256(file.read()).digest())
+            whole.update(bytes.fromhex(sha256_of(path)))
     return whole.hexdigest()
 
 

@@ -14,6 +14,7 @@ from edgeai.drill.judge_process import JudgeProcess
 from edgeai.drill.row_judging import RowJudging
 from edgeai.drill.sheet import Sheet
 from edgeai.drill.tampering import signs_of
+from edgeai.file_digest import sha256_of
 from edgeai.i18n import gettext as _
 
 
@@ -69,8 +70,7 @@ def key_digest(key, tasks):
             folders.sort()
             for name in sorted(names):
                 if not name.endswith(".pyc"):
-                    with open(os.path.join(place, name), "rb") as file:
-                        whole.update(name.encode("utf-8") + hashlib.sha256(file.read()).digest())
+                    whole.update(name.encode("utf-8") + bytes.fromhex(sha256_of(os.path.join(place, name))))
     return whole.hexdigest()
 
 

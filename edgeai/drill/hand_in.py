@@ -13,6 +13,7 @@ from edgeai.archives import Limits, unpack_zip
 from edgeai.drill.drill_folder import SETTINGS
 from edgeai.drill.handed_in_text import decoded
 from edgeai.errors import DrillError
+from edgeai.file_digest import sha256_of
 from edgeai.i18n import gettext as _
 from edgeai.system_reasons import system_reason
 
@@ -69,11 +70,8 @@ def digest_of(folder):
     """SHA-256 over the names and contents of all files."""
     whole = hashlib.sha256()
     for name in sorted(_names(folder)):
-        data = hashlib.sha256()
-        with open(os.path.join(folder, name), "rb") as file:
-            for block in iter(lambda: file.read(BLOCK_BYTES), b""):
-                data.update(block)
-        whole.update(("%s %s\n" % (data.hexdigest(), name.replace(os.sep, "/"))).encode("utf-8", "backslashreplace"))
+        digest = sha256_of(os.path.join(folder, name))
+        whole.update(("%s %s\n" % (digest, name.replace(os.sep, "/"))).encode("utf-8", "backslashreplace"))
     return whole.hexdigest()
 
 
@@ -129,13 +127,8 @@ def _check_digests(place, fields, problems):
     for name, one in sorted(listed.items()):
         path = os.path.join(place, seat, *name.split("/"))
         wanted = one.get("sha256") if isinstance(one, dict) else None
-        if ".." in name.split("/") or not os.path.isfile(path) or _sha256(path) != wanted:
+        if ".." in name.split("/") or not os.path.isfile(path) or sha256_of(path) != wanted:
             problems.append(_("{name} is not as it was packed").format(name=name[:200]))
-
-
-def _sha256(path):
-    with open(path, "rb") as file:
-        return hashlib.sha256(file.read()).hexdigest()
 
 
 def _is_own_folder(path):

@@ -23,21 +23,8 @@ from micropython import FIRMWARE, MICROPYTHON, needs_micropython
 
 pytestmark = needs_micropython
 TEACHING = os.path.join(FIRMWARE, "teaching")
-MASKS = """format = 1
-name = "masks"
-task = "detect"
-labels = ["no_mask", "mask"]
-head = "yolov2"
-anchors = [[0.5, 0.25], [1, 1], [1, 1], [1, 1], [1, 1]]
-[input]
-width = 320
-height = 240
-channels = 3
-colour = "rgb"
-layout = "nchw"
-scale = 0.00392156862745098
-mean = [0, 0, 0]
-"""
+MASKS = tiny_onnx.detector_toml(
+    "masks", '["no_mask", "mask"]', "[[0.5, 0.25], [1, 1], [1, 1], [1, 1], [1, 1]]", 320, 240)
 
 
 def red_and_blue_detector():

@@ -13,23 +13,10 @@ from edgeai.vision.kmodel.reader import read_kmodel
 from edgeai.vision.model_package import ModelPackage
 from edgeai.vision.package_description import ModelInput
 from edgeai_command import edgeai
+from tiny_onnx import detector_toml
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="a stand-in program with a #! line: not on Windows")
-HEAD = """format = 1
-name = "火"
-task = "detect"
-labels = ["火焰", "烟雾"]
-head = "yolov2"
-anchors = [[1, 1], [2, 2], [3, 3], [4, 4], [5, 5]]
-[input]
-width = 64
-height = 48
-channels = 3
-colour = "rgb"
-layout = "nchw"
-scale = 0.00392156862745098
-mean = [0, 0, 0]
-"""
+HEAD = detector_toml("火", '["火焰", "烟雾"]', "[[1, 1], [2, 2], [3, 3], [4, 4], [5, 5]]", 64, 48)
 # After nncase's manuals: 0.1 takes files last and no sub-command, 0.2 has `compile` and files first.
 PROGRAM = """#!%s
 import os, struct, sys

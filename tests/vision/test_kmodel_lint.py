@@ -10,22 +10,9 @@ from edgeai.vision.kmodel.reader import read_kmodel
 from edgeai.vision.kmodel.records import Shape
 from edgeai.vision.kmodel.stand_in import stand_in_kmodel
 from edgeai_command import edgeai
+from tiny_onnx import detector_toml
 
-PACKAGE = """format = 1
-name = "火"
-task = "detect"
-labels = ["火焰", "烟雾"]
-head = "yolov2"
-anchors = [[1, 1], [2, 2], [3, 3], [4, 4], [5, 5]]
-[input]
-width = 320
-height = 240
-channels = 3
-colour = "rgb"
-layout = "nchw"
-scale = 0.00392156862745098
-mean = [0, 0, 0]
-[[file]]
+PACKAGE = detector_toml("火", '["火焰", "烟雾"]', "[[1, 1], [2, 2], [3, 3], [4, 4], [5, 5]]", 320, 240) + """[[file]]
 role = "kmodel"
 name = "model.kmodel"
 bytes = %d

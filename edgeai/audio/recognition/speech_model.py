@@ -1,7 +1,6 @@
 """Speech models: Vosk folders that ship, were installed, or lie anywhere."""
 import contextlib
 import functools
-import hashlib
 import os
 from typing import NamedTuple, Optional
 
@@ -10,6 +9,7 @@ from edgeai.audio.recognition.model_layout import (
     has, has_fixed_graph, layout_of, needed_files, path_of)
 from edgeai.config import PACKAGE_DIR
 from edgeai.errors import ModelAbsent, ModelError
+from edgeai.file_digest import sha256_of
 from edgeai.i18n import gettext as _
 from edgeai.toml_file import read_toml
 from edgeai.user_files import user_folder
@@ -101,11 +101,7 @@ def sha256(path):
 
 @functools.lru_cache(maxsize=64)
 def _sha256(path, _size, _changed_ns):
-    digest = hashlib.sha256()
-    with open(path, "rb") as file:
-        for block in iter(lambda: file.read(1 << 20), b""):
-            digest.update(block)
-    return digest.hexdigest()
+    return sha256_of(path)
 
 
 def _candidates(path):

@@ -7,6 +7,7 @@ import tempfile
 
 from edgeai.drill import vision_gold
 from edgeai.drill.checks.seen import CheckFailed, Finding
+from edgeai.file_digest import sha256_of
 from edgeai.i18n import gettext as _
 
 LIMIT_S = 60.0
@@ -46,8 +47,7 @@ def deployed(seen, folder, package, file="model.onnx", role="int8"):
     opened = ModelPackage.open(_folder(seen, package))
     built = hashlib.sha256(opened.read(role)).hexdigest()
     name = folder.rstrip("/") + "/" + file
-    with open(seen.path(name), "rb") as there:
-        digest = hashlib.sha256(there.read(MOST_BYTES)).hexdigest()
+    digest = sha256_of(seen.path(name))
     if digest != built:
         return Finding(False, _("{name} is not the {role} model that was built").format(name=name, role=role),
                        digest[:16])

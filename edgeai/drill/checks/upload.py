@@ -1,11 +1,9 @@
 """Checks on what `edgeai board` writes: that the board was met, and that files lie on it as they were built."""
-import hashlib
 import os
 
 from edgeai.drill.checks.seen import CheckFailed, Finding
+from edgeai.file_digest import sha256_of
 from edgeai.i18n import gettext as _
-
-MOST_BYTES = 64 << 20
 
 
 def board_met(seen, file):
@@ -22,15 +20,10 @@ def uploaded(seen, proof, files):
     listed = _json(seen, proof).get("files")
     on_board = {os.path.basename(str(one.get("path"))): one.get("sha256_on_board")
                 for one in listed if isinstance(one, dict)} if isinstance(listed, list) else {}
-    wrong = [name for name in files if on_board.get(os.path.basename(name)) != _digest(seen, name)]
+    wrong = [name for name in files if on_board.get(os.path.basename(name)) != sha256_of(seen.path(name))]
     if wrong:
         return Finding(False, _("not on the board as handed in: {names}").format(names=" ".join(wrong)), proof)
     return Finding(True, _("all files are on the board as handed in"), proof)
-
-
-def _digest(seen, name):
-    with open(seen.path(name), "rb") as file:
-        return hashlib.sha256(file.read(MOST_BYTES)).hexdigest()
 
 
 def _json(seen, name):
