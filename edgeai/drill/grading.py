@@ -129,6 +129,6 @@ def _require_known_checks(task):
     """A mistake of the task's author is told before anything runs."""
     checks = [check for run in task.runs for check in run.checks]
     for row in task.rows:
-        checks += list(row.checks) + [check for step in row.steps for check in step.checks]
+        checks += row.every_check()
     for check in checks:
         require_known(check, task.path("task.toml"))

@@ -26,8 +26,8 @@ class RowJudging:
 
     def _run_names(self):
         names = [self._plan.run] + [step.run for step in self._plan.steps]
-        checks = list(self._plan.checks) + [check for step in self._plan.steps for check in step.checks]
-        return sorted({name for name in names + [check.get("run") for check in checks] if name})
+        names += [check.get("run") for check in self._plan.every_check()]
+        return sorted({name for name in names if name})
 
     def all(self):
         items = [self._item(check, self._judged(check, self._plan.run)) for check in self._plan.checks]

@@ -8,6 +8,7 @@ import json
 import os
 from typing import NamedTuple, Optional
 
+from edgeai.append_line import append_line
 from edgeai.drill.drill_folder import SETTINGS
 from edgeai.drill.exam_clock import OWN
 from edgeai.errors import DrillError
@@ -35,7 +36,6 @@ class Snapshots:
         self.folder = str(folder)
         self.own = os.path.join(self.folder, OWN)
         os.makedirs(os.path.join(self.own, _OBJECTS), exist_ok=True)
-        _end_torn_line(os.path.join(self.own, _LOG))
         self._digests = dict(given)  # path -> what its content was last
         for change in self.changes():
             self._digests[change.path] = change.sha256
@@ -100,10 +100,8 @@ class Snapshots:
                 file.write(data)
 
     def _note(self, change):
-        with open(os.path.join(self.own, _LOG), "a", encoding="utf-8") as file:
-            file.write(json.dumps(change._replace(at_s=round(change.at_s, 1))._asdict(), ensure_ascii=False) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+        fields = change._replace(at_s=round(change.at_s, 1))._asdict()
+        append_line(os.path.join(self.own, _LOG), json.dumps(fields, ensure_ascii=False).encode("utf-8"))
         self._digests[change.path] = change.sha256
 
     def _object(self, digest):
@@ -158,13 +156,3 @@ def _change(line):
     parts = change.path.split("/")
     leads_out = os.path.isabs(change.path) or ".." in parts or ":" in change.path or "\\" in change.path
     return [] if leads_out else [change]
-
-
-def _end_torn_line(path):
-    """What a power cut tore must not take the next line along."""
-    try:
-        with open(path, "rb+") as file:
-            if file.seek(0, os.SEEK_END) and file.seek(-1, os.SEEK_END) >= 0 and file.read(1) != b"\n":
-                file.write(b"\n")
-    except FileNotFoundError:
-        pass

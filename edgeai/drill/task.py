@@ -60,6 +60,10 @@ class RowPlan(NamedTuple):
     checks: Tuple[Dict[str, Any], ...]
     steps: Tuple[Step, ...]
 
+    def every_check(self):
+        """Its own, and those of its steps."""
+        return list(self.checks) + [check for step in self.steps for check in step.checks]
+
 
 class Task(NamedTuple):
     """material: "model", "package:NAME" or a path in material/. values: {constant: value} of the seed.

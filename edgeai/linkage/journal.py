@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 
+from edgeai.append_line import ends_torn
 from edgeai.clock import Clock
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
@@ -214,11 +215,8 @@ def _end_torn_line(file):
 
     Where another process is just writing that line, an empty one follows it, which readers skip.
     """
-    size = os.lseek(file, 0, os.SEEK_END)
-    if size:
-        os.lseek(file, size - 1, os.SEEK_SET)
-        if os.read(file, 1) != b"\n":
-            _write_all(file, b"\n")
+    if ends_torn(file):
+        _write_all(file, b"\n")
 
 
 def _write_all(file, data):

@@ -73,7 +73,7 @@ def rows_by_file(tasks):
         for script in task.scripts:
             found[script.hand_in] = (script.row,) if script.row is not None else _rows_that_run(task, script.hand_in)
         for name in task.results:
-            found[name] = tuple(plan.number for plan in task.rows if name in _texts(_checks(plan))) or tuple(
+            found[name] = tuple(plan.number for plan in task.rows if name in _texts(plan.every_check())) or tuple(
                 plan.number for plan in task.rows if not plan.steps)
     return found
 
@@ -111,10 +111,6 @@ def _rows_that_run(task, hand_in):
     runs = {run.name for run in task.runs if run.script == hand_in}
     return tuple(plan.number for plan in task.rows
                  if runs & ({plan.run} | {step.run for step in plan.steps}))
-
-
-def _checks(plan):
-    return list(plan.checks) + [check for step in plan.steps for check in step.checks]
 
 
 def _texts(value):

@@ -4,6 +4,7 @@ import os
 import re
 from typing import NamedTuple, Tuple
 
+from edgeai.append_line import append_line
 from edgeai.drill.theory.marking import decimal
 from edgeai.user_files import user_folder
 
@@ -48,13 +49,7 @@ def record(path, sitting, marking):
                   round(sitting.elapsed_s, 1), marking.topics,
                   tuple(mistake.item.question.id for mistake in marking.mistakes))
     os.makedirs(os.path.dirname(str(path)), exist_ok=True)
-    with open(str(path), "a+b") as file:
-        file.seek(0, os.SEEK_END)
-        # After a torn line ours begins one of its own.
-        start = b"" if not file.tell() or _last_byte(file) == b"\n" else b"\n"
-        file.write(start + json.dumps(one._asdict(), ensure_ascii=False).encode("utf-8") + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
+    append_line(path, json.dumps(one._asdict(), ensure_ascii=False).encode("utf-8"))
     return before + [one]
 
 
@@ -89,11 +84,6 @@ def missed(attempts_):
 def _sums(attempts_, topic):
     pairs = [one.topics.get(topic, (0, 0)) for one in attempts_[-LATEST:]]
     return sum(right for right, _asked in pairs), sum(asked for _right, asked in pairs)
-
-
-def _last_byte(file):
-    file.seek(-1, os.SEEK_END)
-    return file.read(1)
 
 
 def _attempt(line):
