@@ -2,7 +2,7 @@
 from typing import NamedTuple, Optional, Tuple
 
 from edgeai.drill.coaching.attempts import Attempt
-from edgeai.drill.coaching.lost_blanks import LostBlank, lost_blanks
+from edgeai.drill.coaching.lost_blanks import lost_blanks
 from edgeai.drill.coaching.row_time import RowTime
 
 WEAKEST = 5
