@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+import shlex
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 
@@ -12,6 +13,7 @@ import pytest
 
 from edgeai.audio.dialogue.intents import load_dialogue
 from edgeai.audio.recognition.speech_model import SHIPPED_DIR
+from edgeai.commands import main as command_line
 from edgeai.config import load_config
 from edgeai.linkage.journal import read_journal
 from edgeai.linkage.rule_file import load_rules
@@ -165,6 +167,23 @@ def test_both_readmes_have_the_same_headings():
     english, chinese = ([line.split()[0] for line in BLOCK.sub("", read(page)).splitlines()
                          if line.startswith("#")] for page in READMES)
     assert english == chinese
+
+
+def commands_named(page):
+    """Every `edgeai ...` in the text and in shell blocks, as words, with a number for N."""
+    spans = re.findall(r"`(edgeai [^`\n]+)`", BLOCK.sub("", read(page)))
+    lines = [line for text in blocks(page, "sh") for line in text.splitlines() if line.startswith("edgeai ")]
+    return [["5" if word == "N" else word for word in shlex.split(command)[1:]] for command in spans + lines]
+
+
+@pytest.mark.parametrize("command", [words for words in commands_named("README.md") if len(words) > 1], ids=" ".join)
+def test_a_command_that_is_named_can_be_given(command):
+    assert command_line._parse(command).verb == command[0]
+
+
+def test_every_verb_is_named():
+    named = {command[0] for command in commands_named("README.md")}
+    assert named == set(command_line._verbs())
 
 
 @pytest.mark.parametrize("page", PAGES)
