@@ -11,9 +11,11 @@ from edgeai.sensors.misread import misread_words
 from edgeai.sensors.wiring import wiring_checks
 
 SECONDS = 10.0
-MOVED = 0.05  # of the reference voltage: more than an ADC's noise
-# Those whose event somebody has to make; of the others the values are enough.
-_WITHOUT_EVENT = ("dht11", "dht22", "ultrasonic")
+# More than noise and a last digit: of a distance in m, of a level's reference voltage, of a yes or no.
+MOVED = 0.05
+_MOVED = {"temperature_c": 1.0, "humidity_percent": 3.0}
+# Of these the values are enough; the event is asked for, and told.
+_FINE_WITHOUT_EVENT = ("dht11", "dht22", "ultrasonic")
 
 
 def add_arguments(parser):
@@ -30,9 +32,8 @@ def run(arguments, terminal):
         trial = Trial(kit.config.device(name))
         terminal.say(_("{name}: {type} on {place}").format(
             name=name, type=trial.config.type, place=trial.config.place))
-        if trial.prompt:
-            terminal.say(_("{prompt}, within {seconds:g} s").format(
-                prompt=trial.prompt, seconds=arguments.seconds))
+        terminal.say(_("{prompt}, within {seconds:g} s").format(
+            prompt=_prompt(trial.config.type), seconds=arguments.seconds))
         try:
             trial.read(kit.device(name), kit.clock, arguments.seconds)
         except (DeviceError, OSError) as problem:  # its bus, its ADC
@@ -51,21 +52,21 @@ class Trial:
 
     def __init__(self, config):
         self.config = config
-        self.prompt = None if config.type in _WITHOUT_EVENT else _prompt(config.type)
+        self.needs_event = config.type not in _FINE_WITHOUT_EVENT
         self.problem = None
         self.values, self.units = collections.OrderedDict(), {}
         self.misreads, self.out_of_range = {}, {}
         self.samples = 0
 
     def read(self, device, clock, seconds):
-        """Read for so long, or until its event is seen."""
+        """Read for so long, or until the event that it needs is seen."""
         end_s = clock.now_s() + seconds
         device.interval_s = max(device.SHORTEST_INTERVAL_S, min(device.interval_s, seconds / 5))
         for reading in device.values():
             self._take(reading, device.state_of(reading.quantity))
             self.samples += reading.quantity == device.QUANTITIES[0].name
             is_last = reading.quantity == device.QUANTITIES[-1].name
-            if is_last and (clock.now_s() >= end_s or self.prompt and self.has_event):
+            if is_last and (clock.now_s() >= end_s or self.needs_event and self.has_event):
                 break
         self.misreads = dict(device.errors)
 
@@ -79,16 +80,15 @@ class Trial:
 
     @property
     def has_event(self):
-        """Did it change? None: it has no event."""
-        if not self.prompt:
-            return None
-        values = [value for one in self.values.values() for value in one]
-        return bool(values) and max(values) - min(values) >= MOVED
+        """Did what it measures change?"""
+        return any(max(values) - min(values) >= _MOVED.get(quantity, MOVED)
+                   for quantity, values in self.values.items() if values)
 
     @property
     def is_fine(self):
         good = min((len(one) for one in self.values.values()), default=0)
-        return (self.problem is None and not self.out_of_range and self.has_event is not False
+        return (self.problem is None and not self.out_of_range
+                and (self.has_event or not self.needs_event)
                 and good > 0 and good > sum(self.misreads.values()))
 
 
@@ -97,7 +97,8 @@ def _prompt(kind):
         "button": _("press the button"), "touch": _("touch it"),
         "pir": _("wave a hand in front of it"), "flame": _("hold a flame in front of it"),
         "gas": _("let a lighter's gas out beside it"), "light": _("cover it with a hand"),
-        "sound": _("clap beside it"),
+        "sound": _("clap beside it"), "dht11": _("breathe on it"), "dht22": _("breathe on it"),
+        "ultrasonic": _("move a hand to and fro in front of it"),
     }[kind]
 
 
@@ -109,11 +110,16 @@ def _show(trial, terminal):
             count=count, reason=misread_words(kind)))
     if trial.problem is not None:
         terminal.say("  %s" % message_of(trial.problem))
-    if trial.prompt:
-        terminal.say("  " + (_("event: seen") if trial.has_event else _("event: not seen")))
+    terminal.say("  " + _event_line(trial))
     terminal.say(_("fine") if trial.is_fine else _("not fine; look at this:"))
     for number, check in enumerate(() if trial.is_fine else _checks(trial), 1):
         terminal.say("  %d. %s" % (number, check))
+
+
+def _event_line(trial):
+    if trial.has_event:
+        return _("event: seen")
+    return _("event: not seen") if trial.needs_event else _("event: not seen; its values are enough")
 
 
 def _quantity_line(quantity, values, trial):
@@ -123,9 +129,9 @@ def _quantity_line(quantity, values, trial):
             quantity=word, value=trial.out_of_range[quantity][-1], unit=unit).rstrip()
     if not values:
         return _("{quantity}: no value").format(quantity=word)
-    return _("{quantity}: {count} values, {lowest:.4g} to {highest:.4g}, mean {mean:.4g} {unit}, "
-             "in range").format(quantity=word, count=len(values), lowest=min(values),
-                                highest=max(values), mean=sum(values) / len(values), unit=unit)
+    return _("{quantity}: {count} values, {lowest:.4g} to {highest:.4g}, mean {mean}, in range").format(
+        quantity=word, count=len(values), lowest=min(values), highest=max(values),
+        mean=("%.4g %s" % (sum(values) / len(values), unit)).rstrip())
 
 
 def _checks(trial):

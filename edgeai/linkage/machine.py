@@ -163,6 +163,7 @@ class Machine:
         if not _has_come(self.since_s + self.rule.clear_hold_s, now_s):
             return False
         self._decide("clear", now_s)
+        self.level = self.rule.level
         return self._enter(IDLE, now_s)
 
     def _tell_again(self, now_s):

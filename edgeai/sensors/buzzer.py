@@ -34,6 +34,9 @@ class Buzzer(OutputDevice):
         steps = [step for sign in self._signs(pattern) for step in _SIGNS[sign]]
         self._play(repeated(steps, times), background)
 
+    def _check_value(self, verb, value):
+        self._signs(value)
+
     def _signs(self, pattern):
         signs = PATTERNS.get(pattern, pattern)
         if not isinstance(signs, str) or not signs or set(signs) - set(_SIGNS):

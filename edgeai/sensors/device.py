@@ -71,6 +71,11 @@ class Device:
                     device=self.name, verb=verb, value=value),
                 _("It can be told: {verbs}.").format(verbs=", ".join(verbs))
                 if verbs else _("It is read, not switched."))
+        if value is not None:
+            self._check_value(verb, value)
+
+    def _check_value(self, verb, value):
+        """UsageError when it can't do that verb of VALUE_VERBS with this value."""
 
     def _stop(self):
         """End the device's thread, if it has one."""

@@ -50,11 +50,7 @@ class Lcd(SteppedDevice):
 
     def show(self, text, replacement=None):
         """Both lines at once, parted by "\\n"; what is missing is empty."""
-        lines = str(text).split("\n")
-        if len(lines) > hd44780.ROWS:
-            raise UsageError(
-                _("{name} has no {count} lines").format(name=self.name, count=len(lines)),
-                _("Give two at most, with one \\n between."))
+        lines = self._lines_of(text)
         for index in range(hd44780.ROWS):
             self.write(index + 1, "".join(lines[index:index + 1]), replacement=replacement)
 
@@ -120,6 +116,18 @@ class Lcd(SteppedDevice):
 
     def _backlight(self):
         return _BACKLIGHT if self._is_lit else 0
+
+    def _lines_of(self, text):
+        lines = str(text).split("\n")
+        if len(lines) > hd44780.ROWS:
+            raise UsageError(
+                _("{name} has no {count} lines").format(name=self.name, count=len(lines)),
+                _("Give two at most, with one \\n between."))
+        return lines
+
+    def _check_value(self, verb, value):
+        for line in self._lines_of(value):
+            hd44780.codes_of(line)
 
     def _check_line(self, line):
         if isinstance(line, bool) or line not in (1, 2):

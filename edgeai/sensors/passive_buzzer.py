@@ -56,6 +56,9 @@ class PassiveBuzzer(OutputDevice):
         self._check_times(times, background)
         self._play(repeated(melody_steps(melody, beats_per_minute), times), background)
 
+    def _check_value(self, verb, value):
+        melody_steps(value, BEATS_PER_MINUTE) if verb == "play" else frequency_hz(value)
+
     def _set(self, value):
         if value:
             self._pin.modulate(value, HALF)

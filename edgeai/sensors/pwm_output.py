@@ -28,6 +28,9 @@ class PwmOutput(OutputDevice):
         else:
             self._pin.modulate(FREQUENCY_HZ, value)
 
+    def _check_value(self, verb, value):
+        self._checked_share(value)
+
     def _checked_share(self, value):
         if not is_share(value):
             raise UsageError(

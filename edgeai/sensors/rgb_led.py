@@ -59,6 +59,9 @@ class RgbLed(OutputDevice):
         shares = self._color if color is None else color_shares(color)
         self._take_turns(on_s, off_s, times, background, on_value=shares)
 
+    def _check_value(self, verb, value):
+        color_shares(value)
+
     def _open_pin(self, pins):
         gpios = dict(self._config.pins)
         return PinGroup(*[functools.partial(pins.output, gpios[role], self.name, self._level(0))

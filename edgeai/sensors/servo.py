@@ -79,6 +79,9 @@ class Servo(SteppedDevice):
         self._is_cut_off = self._is_cut_off or is_moving
         super()._stop()
 
+    def _check_value(self, verb, value):
+        self._check_move(value, 0)
+
     def _check_move(self, angle, seconds):
         is_angle = isinstance(angle, (int, float)) and 0 <= angle <= WHOLE_WAY_DEGREES
         if not is_angle or not isinstance(seconds, (int, float)) or seconds < 0:

@@ -96,7 +96,7 @@ def test_a_device_that_is_not_there(folder):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
-def test_fault_f44_the_third_crash_within_a_minute_switches_nothing(folder):
+def test_f44_the_third_crash_within_a_minute_switches_nothing(folder):
     variables = dict(EDGEAI_DATA=str(folder / "数据"))
     environment = dict(os.environ, PYTHONPATH=ROOT, EDGEAI_LANG="en", PYTHONUNBUFFERED="1",
                        **variables)

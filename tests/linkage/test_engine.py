@@ -307,7 +307,7 @@ def test_the_same_slow_action_waits_once(kit, linkage):
 
 # Failures: fault F43
 
-def test_fault_f43_one_failing_action_stops_no_other(kit, linkage, hooked):
+def test_f43_one_failing_action_stops_no_other(kit, linkage, hooked):
     def fail():
         raise ValueError("no such pin")
 
@@ -322,7 +322,7 @@ def test_fault_f43_one_failing_action_stops_no_other(kit, linkage, hooked):
 
 
 @pytest.mark.parametrize("is_slow", [False, True])
-def test_fault_f43_three_failures_in_a_row_quarantine_a_rule(kit, linkage, hooked, is_slow):
+def test_f43_three_failures_in_a_row_quarantine_a_rule(kit, linkage, hooked, is_slow):
     def fail():
         raise ValueError("no such pin")
 
@@ -367,7 +367,7 @@ def test_an_error_of_run_s_own_caller_ends_everything(kit):
 
 # Sources
 
-def test_fault_f28_a_source_that_is_lost_is_asked_again(kit, hooked, monkeypatch):
+def test_f28_a_source_that_is_lost_is_asked_again(kit, hooked, monkeypatch):
     linkage = Linkage(kit)
     source = Source(warm(25), DeviceLost("unplugged"), DeviceLost("still"), warm(31))
     linkage.when(source, "temperature_c").above(30).then(kit.relay().on)
@@ -537,7 +537,7 @@ with open_kit("sim", journal=sys.argv[1]) as kit:
 """
 
 
-def test_fault_f43_at_sigterm_the_relay_goes_off(tmp_path):
+def test_f43_at_sigterm_the_relay_goes_off(tmp_path):
     journal = str(tmp_path / "journal.jsonl")
     child = subprocess.Popen(
         [sys.executable, "-c", KILLED, journal, str(tmp_path / "s.json")], stdout=subprocess.PIPE,

@@ -163,7 +163,7 @@ def test_a_quarantine_ends_with_the_program():
 
 
 @pytest.mark.parametrize("saved_s, now_s, off_s", [(100.0, 130.0, 30.0), (5000.0, 40.0, 40.0)])
-def test_fault_f29_time_off_by_the_monotonic_clock(tmp_path, monkeypatch, saved_s, now_s, off_s):
+def test_f29_time_off_by_the_monotonic_clock(tmp_path, monkeypatch, saved_s, now_s, off_s):
     """It begins anew when the machine does: then it ran at least since that."""
     path = str(tmp_path / "s.json")
     save_state(path, {}, saved_s)

@@ -129,7 +129,7 @@ def test_rules_without_a_name_are_called_what_they_say():
         "a.b above 30 or c.d equals 1")
 
 
-# Mistakes: fault F41
+# Mistakes: F41
 
 IN_WHEN = '[[rule]]\nname = "x"\nwhen = {source = "a", quantity = "b", %s}\n'
 
@@ -181,7 +181,7 @@ IN_WHEN = '[[rule]]\nname = "x"\nwhen = {source = "a", quantity = "b", %s}\n'
      "There are: climate.temperature_c above 30."),
     (SHORT + "when = 3\n", 3, None, "Correct that line; TOML is described on toml.io."),
 ])
-def test_fault_f41_a_mistake_is_named_with_its_line(load, tmp_path, text, line, message, remedy):
+def test_f41_a_mistake_is_named_with_its_line(load, tmp_path, text, line, message, remedy):
     with pytest.raises(RulesError) as caught:
         load(text)
     where = "%s:%d: " % (tmp_path / "规则.toml", line)

@@ -10,7 +10,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 
 
 @pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="files are counted in /proc")
-def test_fault_f45_a_quarter_of_a_minute_full_of_faults(tmp_path):
+def test_f45_a_quarter_of_a_minute_full_of_faults(tmp_path):
     for package in ("espeakng_loader", "numpy"):
         pytest.importorskip(package)
     done = subprocess.run(

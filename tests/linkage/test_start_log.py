@@ -23,7 +23,7 @@ def start(tmp_path):
     return start
 
 
-def test_fault_f44_the_third_start_within_a_minute_is_a_crash_loop(start):
+def test_f44_the_third_start_within_a_minute_is_a_crash_loop(start):
     assert [start(at_s) for at_s in (1000.0, 1020.0, 1059.9, 1062.0)] == [False, False, True, True]
 
 
@@ -50,7 +50,7 @@ def test_where_nothing_can_be_written_it_works_all_the_same(tmp_path):
     log.end()
 
 
-def test_fault_f44_in_safe_mode_it_decides_and_tells_and_does_nothing():
+def test_f44_in_safe_mode_it_decides_and_tells_and_does_nothing():
     kit = FakeKit(ManualClock())
     linkage = Linkage(kit, is_safe=True)
     linkage.watch(Pushing())
