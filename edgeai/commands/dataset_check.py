@@ -18,7 +18,7 @@ def add_arguments(parser):
 
 def run(arguments, terminal):
     """Exit code 1 when there is an error or a warning."""
-    dataset = open_dataset(arguments)
+    dataset = open_dataset(arguments, needs_labels=False)
     findings = checked(dataset, terminal, arguments.threads)
     show(findings, dataset, terminal, arguments.all)
     pictures = sum(dataset.picture_counts().values())

@@ -23,7 +23,7 @@ def run(arguments, terminal):
     if arguments.undo:
         return _undo(arguments, terminal)
     recover(os.path.abspath(arguments.folder))
-    dataset = open_dataset(arguments)
+    dataset = open_dataset(arguments, needs_labels=False)
     findings = checked(dataset, terminal, arguments.threads)
     codes = [code.strip() for code in arguments.only.split(",")] if arguments.only else None
     done = clean(dataset, findings, codes)

@@ -12,10 +12,10 @@ def add_dataset(parser):
                         help=_("the names of the labels, one a line (labels.txt of the folder)"))
 
 
-def open_dataset(arguments):
+def open_dataset(arguments, needs_labels=True):
     from edgeai.vision.datasets.dataset import Dataset
 
-    return Dataset.open(arguments.folder, arguments.labels, arguments.format)
+    return Dataset.open(arguments.folder, arguments.labels, arguments.format, needs_labels)
 
 
 def add_arguments(parser):

@@ -10,6 +10,7 @@ from edgeai.i18n import gettext as _
 from edgeai.toml_file import nearest
 
 MOST_FILES = 5000
+OF_NOBODY = ("__pycache__", "edgeai-runs")  # folders that programs and the virtual kit leave where they run
 MOST_TEXT_BYTES = 4 << 20
 
 
@@ -42,10 +43,10 @@ def check_hand_in(folder, wanted, names=()):
 
 
 def files_of(folder):
-    """Paths of the regular files below, with /, sorted; at most MOST_FILES."""
+    """Paths of the regular files below, with /, sorted; at most MOST_FILES, without those OF_NOBODY."""
     found = []
     for place, folders, names in os.walk(folder):
-        folders[:] = sorted(one for one in folders if one != "__pycache__")
+        folders[:] = sorted(one for one in folders if one not in OF_NOBODY)
         for name in sorted(names):
             full = os.path.join(place, name)
             if os.path.isfile(full) and not os.path.islink(full):

@@ -9,6 +9,8 @@ import shutil
 import tempfile
 from typing import Dict, NamedTuple, Tuple
 
+from edgeai.vision.datasets.label_box import Annotation
+
 PICTURES, DEFECTS, KEPT = 116, 20, 100
 SPOILT_KINDS = ("D-UNREADABLE", "D-TRUNCATED", "D-WRONG-TYPE", "D-TOO-SMALL", "D-BLURRED", "D-BLACK",
                 "D-WHITE", "D-DUPLICATE", "D-NEAR-DUPLICATE")
@@ -16,12 +18,18 @@ SPOILT_KINDS = ("D-UNREADABLE", "D-TRUNCATED", "D-WRONG-TYPE", "D-TOO-SMALL", "D
 
 class SpoiltSet(NamedTuple):
     """folder: images/, annotations/, labels.txt. bad: {picture's name: its twin's name, or ""}.
-    truths: {name of a good picture: its `LabelBox`es}. empty: good pictures with nothing in them."""
+    pictures: {name of what may be labelled: its `Annotation`}: the good ones, and copies of them, as
+    either of two may be kept. empty: good pictures with nothing in them."""
 
     folder: str
     bad: Dict[str, str]
-    truths: Dict[str, Tuple]
+    pictures: Dict[str, Annotation]
     empty: Tuple[str, ...]
+
+    @property
+    def truths(self):
+        """{name of a good picture: its `LabelBox`es}"""
+        return {name: one.boxes for name, one in self.pictures.items() if name not in self.bad}
 
 
 @functools.lru_cache(maxsize=4)
@@ -36,8 +44,21 @@ def spoilt_set(kind, seed):
     empty, defects = found
     bad = {_name(defect.path): _name(defect.other) for defect in defects}
     names = sorted(os.listdir(os.path.join(folder, "images")))
-    truths = {name: _boxes(folder, name) for name in names if name not in bad}
-    return SpoiltSet(folder, bad, truths, tuple(_name(path) for path in empty if _name(path) not in bad))
+    pictures = {name: _annotation(folder, name) for name in names if bad.get(name, "it is good")}
+    return SpoiltSet(folder, bad, pictures, tuple(_name(path) for path in empty if _name(path) not in bad))
+
+
+@functools.lru_cache(maxsize=4)
+def doubtful(kind, seed):
+    """Names of good pictures that `edgeai dataset check` calls blurred: the camera was a little out
+    of focus, and nobody can tell them from spoilt ones."""
+    from edgeai.vision.datasets.measuring import measure_all
+    from edgeai.vision.datasets.picture_checks import check_picture
+
+    spoilt = spoilt_set(kind, seed)
+    paths = [os.path.join(spoilt.folder, "images", name) for name in sorted(spoilt.truths)]
+    return frozenset(_name(path) for path, measures in zip(paths, measure_all(paths))
+                     if any(True for _finding in check_picture(path, measures)))
 
 
 @functools.lru_cache(maxsize=4)
@@ -78,7 +99,7 @@ def _name(path):
     return os.path.basename(path) if path else ""
 
 
-def _boxes(folder, name):
+def _annotation(folder, name):
     from edgeai.vision.datasets.voc import read_voc
 
-    return read_voc(os.path.join(folder, "annotations", os.path.splitext(name)[0] + ".xml")).boxes
+    return read_voc(os.path.join(folder, "annotations", os.path.splitext(name)[0] + ".xml"))

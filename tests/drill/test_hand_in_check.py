@@ -53,6 +53,12 @@ def test_names(hand_in):
     assert ("link", "结果.txt") in codes(hand_in) and ("missing", "结果.txt") in codes(hand_in)
 
 
+def test_what_the_virtual_kit_leaves_is_no_work(hand_in):
+    (hand_in / "edgeai-runs" / "20260101-1").mkdir(parents=True)
+    (hand_in / "edgeai-runs" / "20260101-1" / "journal.jsonl").write_text("{}")
+    assert codes(hand_in) == []
+
+
 def test_folders_that_are_asked_for(hand_in):
     wanted = ["light.py", "结果.txt", "annotations/"]
     assert codes(hand_in, wanted) == [("missing", "annotations/")]

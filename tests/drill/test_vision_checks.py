@@ -72,6 +72,67 @@ def test_either_of_two_twins_will_do(hand_in):
     assert findings(hand_in, 10)[0].missing == 0
 
 
+def test_who_keeps_the_copy_loses_nothing(hand_in):
+    """Of two copies either may be listed, and the other is labelled: in its own size where it has one."""
+    _task, folder = hand_in
+    truth = vision_gold.spoilt_set("waste", 51001)
+    report = folder / "clean_report.csv"
+    text = report.read_text(encoding="utf-8-sig")
+    copies = {copy: twin for copy, twin in truth.bad.items() if twin}
+    assert {truth.pictures[copy].width for copy in copies} > {320}  # one is smaller
+    for copy, twin in copies.items():
+        text = text.replace(copy + ",与 " + twin, twin + ",与 " + copy)
+        os.remove(str(folder / "annotations" / twin.replace(".jpg", ".xml")))
+        shutil.copy(os.path.join(truth.folder, "annotations", copy.replace(".jpg", ".xml")),
+                    str(folder / "annotations"))
+        for part in ("train.txt", "val.txt"):
+            (folder / part).write_text((folder / part).read_text().replace(twin[:-4], copy[:-4]))
+    report.write_text(text, encoding="utf-8")
+    assert findings(hand_in, 10)[0].missing == 0 and findings(hand_in, 12)[0].missing == 0
+    assert failing(hand_in) == []
+
+
+def test_a_spoilt_picture_that_was_missed_and_labelled_costs_row_10_alone(hand_in):
+    _task, folder = hand_in
+    truth = vision_gold.spoilt_set("waste", 51001)
+    name = next(name for name, twin in sorted(truth.bad.items()) if not twin)[:-4]
+    shutil.copy(os.path.join(truth.folder, "annotations", name + ".xml"), str(folder / "annotations"))
+    (folder / "train.txt").write_text((folder / "train.txt").read_text() + name + "\n")
+    assert failing(hand_in) == []
+
+
+def test_a_good_picture_that_is_a_little_blurred_may_be_listed(hand_in):
+    report = hand_in[1] / "clean_report.csv"
+    names = vision_gold.doubtful("waste", 51001)
+    assert 0 < len(names) < 10
+    report.write_text(report.read_text(encoding="utf-8-sig") + "".join(
+        "%s,模糊\n" % name for name in names), encoding="utf-8")
+    assert findings(hand_in, 10)[0].missing == 0
+
+
+def test_what_the_verb_reports_is_a_report(hand_in, tmp_path):
+    from edgeai.vision.datasets.cleaning import write_report
+    from edgeai.vision.datasets.dataset import Dataset
+
+    pictures = tmp_path / "dataset"
+    shutil.copytree(os.path.join(vision_gold.spoilt_set("waste", 51001).folder, "images"), str(pictures / "images"))
+    found = Dataset.open(pictures, needs_labels=False).check()
+    write_report(str(hand_in[1] / "clean_report.csv"), found, str(pictures), set())
+    assert findings(hand_in, 10)[0].missing == 0
+
+
+def test_a_few_label_files_earn_nothing_but_the_lists(hand_in):
+    folder = hand_in[1]
+    names = sorted(os.listdir(str(folder / "annotations")))
+    for name in names[5:]:
+        (folder / "annotations" / name).unlink()
+    stems = [name[:-4] for name in names[:5]]
+    (folder / "train.txt").write_text("\n".join(stems[:4]))
+    (folder / "val.txt").write_text(stems[4])
+    assert failing(hand_in) == ["label_format", "labels_right", "boxes_right", "split"]
+    assert "from 50 on" in findings(hand_in, 11)[1].reason
+
+
 @pytest.mark.parametrize("text", ["", "文件,问题\n", "\0\0", "a" * 200000])
 def test_reports_that_say_nothing(hand_in, text):
     (hand_in[1] / "clean_report.csv").write_text(text, encoding="utf-8")
@@ -132,10 +193,11 @@ def test_anchors_that_are_none(hand_in, text):
 
 def test_label_files_are_counted_in_tens(hand_in):
     names = sorted(os.listdir(str(hand_in[1] / "annotations")))
-    for name in names[85:]:
-        (hand_in[1] / "annotations" / name).unlink()
-    (found,) = findings(hand_in, 12)
-    assert not found.ok and found.missing == 2
+    for left, lost in ((95, 0), (90, 1), (85, 1), (80, 2)):
+        for name in names[left:]:
+            (hand_in[1] / "annotations" / name).exists() and (hand_in[1] / "annotations" / name).unlink()
+        (found,) = findings(hand_in, 12)
+        assert (found.ok, found.missing) == (not lost, lost), left
     shutil.rmtree(str(hand_in[1] / "annotations"))
     assert not findings(hand_in, 12)[0].ok
 
@@ -181,15 +243,24 @@ def test_scene_results(tmp_path):
 
 def test_error_analysis(tmp_path):
     truths = [scene.label for scene in vision_gold.crops("waste", 5, 3)]
-    other = {"recyclable": "other"}
-    rows = ["%d.jpg,%s,%s,模糊" % (number, truth, other.get(truth, "recyclable")) for number, truth in enumerate(truths, 1)]
-    check = {"kind": "errors_told", "file": "errors.csv", "kind_of": "waste", "seed": 5, "count": 3, "number": 2,
-             "causes": ["模糊"]}
-    for changed, ok in ((rows, True), (rows[:1], False), ([rows[0], rows[0]], False),
-                        ([rows[0], rows[1].replace("模糊", "不知道")], False),
-                        ([rows[0], "2.jpg,%s,%s,模糊" % (truths[1], truths[1])], False)):
-        (tmp_path / "errors.csv").write_text("\n".join(["图片,答案,模型,原因"] + changed), encoding="utf-8")
-        assert judge(check, seen_of(tmp_path)).ok is ok, changed
+    wrong = {truth: "other" if truth == "recyclable" else "recyclable" for truth in truths}
+    rows = ["%d.jpg,%s,%s,模糊" % (number, truth, wrong[truth]) for number, truth in enumerate(truths, 1)]
+    check = {"kind": "errors_told", "file": "errors.csv", "results": "results.csv", "kind_of": "waste", "seed": 5,
+             "count": 3, "number": 2, "causes": ["模糊"]}
+
+    def is_told(lines, seen=tuple(wrong[truth] for truth in truths)):
+        for name, of_file in (("errors.csv", ["图片,答案,模型,原因"] + lines), ("results.csv", ["图片,类别,概率"] + [
+                "%d.jpg,%s,0.9" % (number, label) for number, label in enumerate(seen, 1)])):
+            (tmp_path / name).write_text("\n".join(of_file), encoding="utf-8")
+        return judge(check, seen_of(tmp_path)).ok
+
+    assert is_told(rows[:2]) and is_told([rows[0].replace("模糊", "")] + rows[1:])  # any of them, in any place
+    assert not is_told(rows[:1]) and not is_told([rows[0], rows[0]])
+    assert not is_told([rows[0], rows[1].replace("模糊", "不知道")])
+    assert not is_told([rows[0], "2.jpg,%s,%s,模糊" % (truths[1], truths[1])])
+    assert not is_told(rows[:2], truths)  # invented: the table of results has them right
+    (tmp_path / "results.csv").unlink()
+    assert not judge(check, seen_of(tmp_path)).ok
 
 
 @pytest.fixture(scope="module")

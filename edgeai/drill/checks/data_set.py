@@ -8,11 +8,13 @@ from edgeai.i18n import gettext as _
 
 MOST_LABEL_FILES = 1000
 LEAST_IOU = 0.5
+LEAST_FILES = 50  # fewer label files are not judged
 SHOWN = 6  # names in a reason
 
 
 def cleaned(seen, file, kind_of, seed):
-    """A table whose first column names the pictures that were set aside: the planted ones, no others."""
+    """A table whose first column names the pictures that were set aside: the planted ones, no others.
+    Empty and slightly blurred ones count neither way."""
     truth = vision_gold.spoilt_set(kind_of, seed)
     listed = {os.path.basename(row[0].strip().replace("\\", "/")) for row in seen.table(file) if row}
     missed, used = [], set()
@@ -21,7 +23,7 @@ def cleaned(seen, file, kind_of, seed):
         used |= found
         if not found:
             missed.append(name)
-    known = set(truth.truths) - set(truth.empty)
+    known = set(truth.truths) - set(truth.empty) - vision_gold.doubtful(kind_of, seed)
     wrong = sorted((listed & known) - used)
     reason = _("{found} of {all} bad pictures found, {wrong} good ones set aside").format(
         found=len(truth.bad) - len(missed), all=len(truth.bad), wrong=len(wrong))
@@ -41,9 +43,10 @@ def label_names(seen, file, kind_of):
 
 
 def label_format(seen, folder, kind_of, seed):
-    """Valid VOC files: the picture's own name and size, boxes inside of it."""
+    """Valid VOC files: the picture's own name and size, boxes inside of it. Those of spoilt pictures
+    are not looked at."""
     truth = vision_gold.spoilt_set(kind_of, seed)
-    bad = [name for name, annotation in _annotations(seen, folder).items()
+    bad = [name for name, annotation in _enough(seen, folder).items()
            if annotation is None or not _is_well_formed(name, annotation, truth)]
     if bad:
         return Finding(False, _("{count} label files are damaged, or name another picture or size").format(
@@ -68,14 +71,17 @@ def boxes_right(seen, folder, kind_of, seed, least=0.85):
 
 
 def label_count(seen, folder, kind_of, seed, wanted=vision_gold.KEPT, step=10):
-    """One step is missing for each `step` valid label files fewer than wanted."""
+    """One step is missing for each `step` valid label files fewer than wanted; of two copies one counts."""
     truth = vision_gold.spoilt_set(kind_of, seed)
-    valid = [name for name, annotation in _annotations(seen, folder).items()
-             if annotation is not None and _picture_of(name, truth) and (
-                 annotation.boxes or _picture_of(name, truth) in truth.empty)]
-    lacking = max(0, wanted - len(valid))
-    return Finding(not lacking, _("{count} valid label files, {wanted} are asked for").format(
-        count=len(valid), wanted=wanted), folder, (lacking + step - 1) // step)
+    valid = set()
+    for name, annotation in _annotations(seen, folder).items():
+        picture = _picture_of(name, truth)
+        if annotation is not None and picture in truth.pictures and (
+                annotation.boxes or not truth.pictures[picture].boxes):
+            valid.add(truth.bad.get(picture) or picture)
+    steps = max(0, wanted - len(valid)) // step
+    return Finding(not steps, _("{count} valid label files, {wanted} are asked for").format(
+        count=len(valid), wanted=wanted), folder, steps)
 
 
 def split(seen, folder, train, val, share, within=0.05):
@@ -83,7 +89,7 @@ def split(seen, folder, train, val, share, within=0.05):
     from edgeai.vision.datasets.splits import read_split
 
     first, second = (set(map(_stem, read_split(seen.path(name)))) for name in (train, val))
-    labelled = {_stem(name) for name, annotation in _annotations(seen, folder).items() if annotation}
+    labelled = {_stem(name) for name, annotation in _enough(seen, folder).items() if annotation}
     both, lost = first & second, labelled - first - second
     if both or lost or (first | second) - labelled:
         return Finding(False, _("{both} pictures are in both lists, {lost} in none, {unknown} have no labels").format(
@@ -135,18 +141,30 @@ def _annotations(seen, folder):
     return found
 
 
+def _enough(seen, folder):
+    """As `_annotations`, where enough of them have boxes to be judged."""
+    found = _annotations(seen, folder)
+    count = sum(1 for annotation in found.values() if annotation is None or annotation.boxes)
+    if count < LEAST_FILES:
+        raise CheckFailed(_("{folder} holds {count} label files with boxes; from {least} on they are judged").format(
+            folder=folder, count=count, least=LEAST_FILES), folder)
+    return found
+
+
 def _is_well_formed(name, annotation, truth):
     picture = _picture_of(name, truth)
-    size = (annotation.width, annotation.height)
-    return picture is not None and annotation.picture_name == picture and size == (320, 240) and all(
-        0 <= box.x < box.x + box.width <= 320 and 0 <= box.y < box.y + box.height <= 240
+    if picture not in truth.pictures:
+        return picture is not None
+    width, height = truth.pictures[picture].width, truth.pictures[picture].height
+    return annotation.picture_name == picture and (annotation.width, annotation.height) == (width, height) and all(
+        0 <= box.x < box.x + box.width <= width and 0 <= box.y < box.y + box.height <= height
         for box in annotation.boxes)
 
 
 def _picture_of(name, truth):
-    """The good picture that a label file belongs to, or None."""
+    """The picture that a label file belongs to, or None."""
     picture = _stem(name) + ".jpg"
-    return picture if picture in truth.truths else None
+    return picture if picture in truth.pictures or picture in truth.bad else None
 
 
 def _stem(name):
@@ -157,13 +175,13 @@ def _matched(seen, folder, kind_of, seed):
     """(pairs of a box and what is there, things without a box, boxes without a thing)."""
     truth = vision_gold.spoilt_set(kind_of, seed)
     pairs, missing, extra = [], 0, 0
-    for name, annotation in _annotations(seen, folder).items():
+    for name, annotation in _enough(seen, folder).items():
         picture = _picture_of(name, truth)
-        if annotation is None or picture is None:
+        if annotation is None or picture not in truth.pictures:
             continue
-        found = match(annotation.boxes, truth.truths[picture])
+        found = match(annotation.boxes, truth.pictures[picture].boxes)
         pairs += found
-        missing += len(truth.truths[picture]) - len(found)
+        missing += len(truth.pictures[picture].boxes) - len(found)
         extra += len(annotation.boxes) - len(found)
     return pairs, missing, extra
 

@@ -72,20 +72,20 @@ def _figures_told(output, labels, truths, said):
     return Finding(True, _("accuracy, confusion matrix and recall are right"), wanted[0])
 
 
-def errors_told(seen, file, kind_of, seed, count, number, causes):
-    """Row `number` of the analysis is a picture's true class, what the model took it for instead, and one
-    of the causes; no picture twice. Rows: picture, truth, seen, cause."""
-    rows = [row for row in _rows(seen, file) if _number(row)]
-    scenes = vision_gold.crops(kind_of, seed, count)
-    if len(rows) < number:
-        return Finding(False, _("{name} has no row {number}").format(name=file, number=number), file)
-    row = rows[number - 1]
-    picture = _number(row)
-    is_new = [_number(one) for one in rows].index(picture) == number - 1
-    is_right = (len(row) >= 4 and 1 <= picture <= count and row[1].strip() == scenes[picture - 1].label
-                and row[2].strip() != row[1].strip() and row[3].strip() in causes)
-    return Finding(is_new and is_right, _("row {number}: a picture, its class, what the model saw instead, a cause").format(
-        number=number), "%s: %s" % (file, ",".join(row)[:120]))
+def errors_told(seen, file, results, kind_of, seed, count, number, causes):
+    """The analysis tells at least `number` errors: a picture's true class, what the model took it for by
+    the table `results`, and one of the causes. Rows: picture, truth, seen, cause."""
+    truths = [scene.label for scene in vision_gold.crops(kind_of, seed, count)]
+    said = {_number(row): row[1].strip() for row in _rows(seen, results) if len(row) > 1}
+    right = set()
+    for row in _rows(seen, file):
+        picture = _number(row)
+        if 1 <= picture <= count and len(row) >= 4:
+            truth, taken_for, cause = (cell.strip() for cell in row[1:4])
+            if truth == truths[picture - 1] != taken_for == said.get(picture) and cause in causes:
+                right.add(picture)
+    reason = _("{count} errors are told (picture, its class, what {results} says, a cause); {number} are asked for")
+    return Finding(len(right) >= number, reason.format(count=len(right), results=results, number=number), file)
 
 
 def _told(wrong, pictures, file):

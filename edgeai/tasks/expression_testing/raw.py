@@ -1,7 +1,7 @@
 """表情识别测试：用带答案的人脸图片检验分类模型 → 准确率、混淆矩阵、识别错的样本。只用 cv2、onnxruntime、numpy。
 
 需要当前目录下的 model.onnx、labels.txt（每行一个类别，顺序与模型输出一致）；图片文件夹里有 truth.csv（图片,类别）。
-用法：python raw.py 图片文件夹；结果写到 results.csv、errors.csv。
+用法：python expression_test.py 图片文件夹；结果写到 results.csv、errors.csv。
 """
 import csv
 import os

@@ -1,7 +1,7 @@
 """物品分类：一个文件夹的图片 → 分类模型（ONNX） → results.csv。只用 cv2、onnxruntime、numpy。
 
 需要当前目录下的 model.onnx、labels.txt（每行一个类别，顺序与模型输出一致）。
-用法：python raw.py 图片文件夹。
+用法：python item_sorting.py 图片文件夹。
 """
 import csv
 import os

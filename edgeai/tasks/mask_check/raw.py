@@ -1,7 +1,7 @@
 """口罩检测：图片 → YOLOv2 检测模型（ONNX） → 画框、计数、results.csv。只用 cv2、onnxruntime、numpy。
 
 需要当前目录下的 model.onnx、labels.txt（每行一个类别）、anchors.txt（每行一个锚框：宽 高，单位为格）。
-用法：python raw.py 图片.jpg …；结果写到 results.csv，画了框的图片是 result_图片.jpg。
+用法：python mask_check.py 图片.jpg …；结果写到 results.csv，画了框的图片是 result_图片.jpg。
 """
 import csv
 import os

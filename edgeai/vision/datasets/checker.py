@@ -36,7 +36,8 @@ def check(dataset, threads=None, on_progress=None):
         PICTURES_SHARE + (1 - PICTURES_SHARE) * share, _("comparing")))
     findings += check_balance(dataset, counts)
     findings += check_lists(dataset)
-    findings += check_configuration(dataset)
+    findings += check_configuration(dataset) if dataset.is_labelled else [
+        found("D-UNLABELLED", dataset.folder, _("no picture has labels"))]
     return sorted(findings, key=_rank)
 
 
@@ -55,7 +56,7 @@ def _check_labels(dataset, item, measures, counts):
     if item.label:
         counts[item.label] += 1
     if item.label_path is None:
-        if not item.label:
+        if not item.label and dataset.is_labelled:
             message = _("it lies in no class's folder") if dataset.task == "classify" else \
                 _("it has no label file")
             yield found("D-NO-LABELS", item.image_path, message)

@@ -64,12 +64,12 @@ def write_report(path, findings, folder, gone):
     with whole_file(path) as draft:
         with open(draft, "w", encoding="utf-8-sig", newline="", errors="replace") as file:
             table = csv.writer(file)
-            table.writerow([_("code"), _("weight"), _("file"), _("what"), _("what to do"),
+            table.writerow([_("file"), _("code"), _("weight"), _("what"), _("what to do"),
                             _("other file"), _("set aside")])
             for one in findings:
                 relative = _relative(one.path, folder)
                 table.writerow([_cell(text) for text in (
-                    one.code, known[one.code].weight, relative, one.message, one.remedy,
+                    relative, one.code, known[one.code].weight, one.message, one.remedy,
                     _relative(one.other, folder) if one.other else "",
                     _("yes") if relative in gone else "")])
 

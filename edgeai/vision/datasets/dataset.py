@@ -9,7 +9,7 @@ from edgeai.toml_file import read_toml
 from edgeai.vision.datasets.files import SPLITS, walk
 from edgeai.vision.datasets.label_box import Annotation, LabelBox
 from edgeai.vision.datasets.label_names import find_label_names, read_label_names
-from edgeai.vision.datasets.layouts import find_layout, layout_named
+from edgeai.vision.datasets.layouts import UnlabelledLayout, find_layout, layout_named
 from edgeai.vision.datasets.splits import with_splits
 
 DESCRIPTION = "dataset.toml"
@@ -37,8 +37,8 @@ class Sample(NamedTuple):
 class Dataset:
     """`Dataset.open(folder)`; then `samples()`, `labels`, `counts()`, `check()`.
 
-    folder, layout ("voc", "yolo", "coco", "labelme" or "folders"), task ("detect" or "classify"),
-    description: what dataset.toml says, {} without one.
+    folder, layout ("voc", "yolo", "coco", "labelme", "folders" or "unlabelled"), task ("detect" or
+    "classify"), description: what dataset.toml says, {} without one.
     """
 
     def __init__(self, folder, layout, labels, labels_path, description):
@@ -52,12 +52,13 @@ class Dataset:
         self._items = with_splits(folder, layout.items)
 
     @classmethod
-    def open(cls, folder, labels=None, layout=None):
+    def open(cls, folder, labels=None, layout=None, needs_labels=True):
         """Find the format and list the files; no picture is decoded.
 
         labels: the names in their order, or the path of a file of them; else the folder's own
             file (labels.txt, classes.txt, data.yaml ...), else those that occur, sorted.
-        Raises DatasetError (no folder, no pictures), LabelFileError (its list is damaged).
+        needs_labels: False opens pictures too that nobody has labelled yet ("unlabelled").
+        Raises DatasetError (no folder, no pictures, no labels), LabelFileError (its list is damaged).
         """
         folder = os.path.abspath(str(folder))
         if not os.path.isdir(folder):
@@ -65,7 +66,7 @@ class Dataset:
                                _("Check the path and the permissions."))
         paths = walk(folder)
         description = read_description(folder)
-        name = layout or description.get("format") or find_layout(folder, paths)
+        name = layout or description.get("format") or find_layout(folder, paths, needs_labels)
         found = layout_named(name)(folder, paths)
         if not found.items:
             raise DatasetError(_("{folder} has no pictures").format(folder=folder),
@@ -79,6 +80,11 @@ class Dataset:
         if self._labels is None:
             self._labels = tuple(sorted(self._occurring()))
         return self._labels
+
+    @property
+    def is_labelled(self):
+        """Whether there are labels at all."""
+        return self.layout != UnlabelledLayout.name
 
     @property
     def items(self):

@@ -91,6 +91,8 @@ def kinds():
                        _("Copy the file into the folder instead.")),
         "D-NO-LABEL-LIST": Kind(WARNING, False, _("no labels file"),
                                 _("Write labels.txt: one label a line, in their order.")),
+        "D-UNLABELLED": Kind(NOTE, False, _("nothing is labelled yet"),
+                             _("Clean, then label the pictures: edgeai label.")),
         "D-NO-SPLIT": Kind(NOTE, False, _("not divided"), _("Divide it: edgeai dataset split.")),
         "D-NO-FORMAT": Kind(NOTE, False, _("no format"), describe),
         "D-NO-TASK": Kind(NOTE, False, _("no task"), describe),

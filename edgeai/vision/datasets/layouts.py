@@ -132,10 +132,21 @@ class FoldersLayout:
         return Annotation(os.path.basename(item.image_path), *(size or (0, 0)))
 
 
-LAYOUTS = {one.name: one for one in (VocLayout, YoloLayout, CocoLayout, LabelmeLayout, FoldersLayout)}
+class UnlabelledLayout(VocLayout):
+    """Pictures that nobody has labelled yet."""
+
+    name = "unlabelled"
+
+    @classmethod
+    def is_label(cls, path):
+        return False
 
 
-def find_layout(folder, paths):
+LAYOUTS = {one.name: one for one in (
+    VocLayout, YoloLayout, CocoLayout, LabelmeLayout, FoldersLayout, UnlabelledLayout)}
+
+
+def find_layout(folder, paths, needs_labels=True):
     """The name of the format that the files have."""
     pictures = sum(map(is_picture, paths))
     count = {"voc": sum(path.lower().endswith(".xml") for path in paths),
@@ -150,6 +161,8 @@ def find_layout(folder, paths):
         return best
     if any("/" in key_of(path) for path in paths if is_picture(path)):
         return "folders"
+    if not needs_labels:
+        return UnlabelledLayout.name
     raise DatasetError(
         _("{folder}: no labels that we know (VOC, YOLO, COCO, labelme, a folder a class)").format(
             folder=folder),

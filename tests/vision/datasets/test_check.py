@@ -173,6 +173,12 @@ def test_what_is_not_configured_is_noted(folder):
     assert notes == {"D-NO-FORMAT", "D-NO-TASK", "D-NO-INPUT", "D-NO-ANCHORS", "D-NO-SPLIT"}
 
 
+def test_pictures_without_any_labels_are_checked_as_pictures(tmp_path):
+    put_picture(tmp_path, "images/1.png", 1)
+    (finding,) = Dataset.open(tmp_path, needs_labels=False).check()
+    assert (finding.code, finding.weight) == ("D-UNLABELLED", "note")
+
+
 @pytest.mark.parametrize("box, code", [
     (("a", 10, 10, 20, 20), None), (("a", 0, 0, 100, 80), None), (("a", -1, 0, 102, 81), None),
     (("c", 10, 10, 20, 20), "D-UNKNOWN-CLASS"), (("a", 90, 10, 20, 20), "D-OUT-OF-BOUNDS"),

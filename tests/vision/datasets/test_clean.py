@@ -66,9 +66,27 @@ def test_the_report_opens_in_excel(folder):
     with open(done["report"], encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
     assert len(rows) == len(findings) + 1
-    row = next(row for row in rows if row[2] == "images/0003.png")
-    assert row[0] == "D-BLACK" and row[6] and row[4]
-    assert rows[-1][2].startswith("'=cmd") and rows[-1][3] == "'-1"  # no formula
+    row = next(row for row in rows if row[0] == "images/0003.png")
+    assert row[1] == "D-BLACK" and row[6] and row[4]
+    assert rows[-1][0].startswith("'=cmd") and rows[-1][3] == "'-1"  # no formula
+
+
+def test_pictures_are_cleaned_before_they_are_labelled(folder, tmp_path):
+    pictures = tmp_path / "现场"
+    os.makedirs(str(pictures))
+    os.rename(os.path.join(folder, "images"), str(pictures / "images"))
+    with pytest.raises(DatasetError, match="no labels that we know"):
+        Dataset.open(pictures)
+    checked = edgeai("dataset", "check", str(pictures))
+    assert checked.code == 1, checked.errors
+    for code in ("D-BLACK", "D-UNREADABLE", "D-UNLABELLED"):
+        assert code in checked.output
+    assert "D-NO-" not in checked.output
+    cleaned = edgeai("dataset", "clean", str(pictures))
+    assert cleaned.code == 0, cleaned.errors
+    assert len(os.listdir(str(pictures / "images"))) == 6
+    with open(str(pictures / "clean_report.csv"), encoding="utf-8-sig", newline="") as file:
+        assert sorted(row[0] for row in csv.reader(file))[1:] == ["file", "images/0003.png", "images/0006.png"]
 
 
 def test_only_some_findings(folder):
