@@ -43,7 +43,6 @@ class Capture:
         self._room = room
         self._rate_hz = rate_hz
         self._stopped = stopped
-        self._ring_frames = int(RING_S * rate_hz)
         self._lock = threading.Lock()
         self._has_overflowed = False
         self._started_s = 0.0
@@ -57,13 +56,15 @@ class Capture:
 
         self._begin(start_s)
         self._started_s = self._room.journal.now_s()
-        # An event of the scenario may speak before the program runs on: that is no overflow.
-        self._lag_s = max(0.0, self._room.journal.now_s() - start_s)
+        # An event of the scenario may speak before the program runs on: that is no overflow. And no
+        # delay: a ring that lagged behind would bring the kit's own voice when it has long been silent.
+        waits_s = max(0.0, self._started_s - start_s)
+        self._ring_frames = int((RING_S + waits_s) * self._rate_hz)
 
     def _begin(self, start_s):
         self._first = self._frame_at(start_s)  # frame of room time
         self._next = 0  # first unread frame since then
-        self._lag_s = 0.0
+        self._ring_frames = int(RING_S * self._rate_hz)
 
     @property
     def next_s(self):
@@ -124,7 +125,7 @@ class Capture:
 
     def _heard_frames(self):
         """Up to which frame of room time sound is in the ring; the scenario's overflows are lost."""
-        now = int((self._room.journal.now_s() - self._lag_s) * self._rate_hz + 1e-6)
+        now = int(self._room.journal.now_s() * self._rate_hz + 1e-6)
         for window in self._room.faults.windows("overflow"):
             first, end = (self._frame_at(at_s) for at_s in window)
             here = self._first + self._next

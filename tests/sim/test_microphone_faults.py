@@ -1,4 +1,6 @@
 """A scenario's faults as a program at the virtual sound card meets them."""
+import threading
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,7 @@ from edgeai.sim import room as rooms
 from edgeai.sim.faults import Faults
 from edgeai.sim.room import Room
 from edgeai.sim.scenario import RoomProperties, Scenario
+from edgeai.sim.sound_card import Capture
 
 RATE_HZ = 16000
 
@@ -108,6 +111,16 @@ def test_a_program_that_asks_is_told_of_an_overflow(room, pyaudio):
         stream.read(4800)
     assert caught.value.args == (-9981, "Input overflowed")
     p.terminate()
+
+
+def test_a_slow_start_costs_no_sound_and_delays_none(room):
+    room.start()
+    capture = Capture(room, RATE_HZ, threading.Event())
+    opened_s = room.journal.now_s()
+    room.clock.advance(1.5)  # an event of the scenario ran before the program did
+    capture.start(opened_s)
+    assert len(capture.read(int(1.5 * RATE_HZ))) == 1.5 * RATE_HZ and capture.overflows == 0
+    assert capture.next_s == pytest.approx(room.journal.now_s(), abs=0.001)
 
 
 def test_a_muted_microphone_delivers_zeros(room, pyaudio):

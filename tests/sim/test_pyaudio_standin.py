@@ -203,7 +203,7 @@ def test_a_scenario_that_is_slow_to_speak_loses_nothing(enter_room, p):
 
     room.journal.listen(speak)
     stream = p.open(RATE_HZ, 1, 8, input=True)
-    assert stream.get_read_available() == 0
+    assert stream.get_read_available() == 5 * RATE_HZ  # and is no later for it than the room is
     assert (int16(stream.read(4000)) == sound).all()
 
 

@@ -120,8 +120,9 @@ class Capture:
 
     def _hand_on(self, samples, stream, delivery, begin_s):
         self._read_s = end_s = self._clock.now_s()
-        at_s = end_s - len(samples) / stream.rate_hz
         lost_s = delivery.feed(begin_s, end_s, len(samples))
+        # By the card's time: a thread that was kept from reading gets old sound, of the kit's own voice too.
+        at_s = end_s - len(samples) / stream.rate_hz - delivery.waited_s
         gap = Gap(at_s - lost_s, lost_s, "overflow") if lost_s else None
         if self._heard_until_s is not None:
             gap = Gap(self._heard_until_s, max(0.0, at_s - self._heard_until_s), "unplugged")

@@ -9,6 +9,7 @@ DRIFT = 0.0005  # a card's clock against the system's, at most
 AT_ONCE_SHARE = 0.3  # of a block's time: a read so quick found its sound waiting
 WAITED_SHARE = 2.5  # a read so long waited for a card that is late, and may yet catch up
 READS = 3  # late ones in a row: a single one may be late for many reasons
+RING_S = 2.0  # sound that waits longer than this is kept by no ring buffer
 
 
 class Delivery:
@@ -21,6 +22,7 @@ class Delivery:
         self._usual_late_s = None
         self._late_s = []  # of the latest reads that waited and were late
         self._read_s = 0.0
+        self.waited_s = 0.0  # how long the latest read's sound had waited for it in the ring
 
     def feed(self, begin_s, end_s, frames):
         """A read of `frames` that was called at `begin_s` and returned at `end_s`."""
@@ -39,7 +41,9 @@ class Delivery:
         elif end_s - begin_s < WAITED_SHARE * block_s:
             self._late_s.append(late_s)
         self._read_s = end_s
-        return self._lost_s() if len(self._late_s) == READS else 0.0
+        lost_s = self._lost_s() if len(self._late_s) == READS else 0.0
+        self.waited_s = min(RING_S, max(0.0, late_s - self._usual_late_s))
+        return lost_s
 
     def _lost_s(self):
         lost_s = min(self._late_s) - self._usual_late_s

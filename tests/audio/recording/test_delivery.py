@@ -7,13 +7,17 @@ from edgeai.audio.recording.delivery import Delivery
 RATE_HZ, FRAMES = 16000, 1600
 
 
-def reads(arrivals_s, asked_at_s=lambda number, ended_s: ended_s):
-    """What `Delivery` says of blocks that are complete at these times, read one after another."""
+def reads(arrivals_s, asked_at_s=lambda number, ended_s: ended_s, waited=None):
+    """What `Delivery` says of blocks that are complete at these times, read one after another.
+
+    waited: a list that gets how long each had waited."""
     delivery, ended_s, lost = Delivery(RATE_HZ), 0.0, []
     for number, arrival_s in enumerate(arrivals_s):
         begin_s = asked_at_s(number, ended_s)
         ended_s = max(begin_s, arrival_s)
         lost.append(delivery.feed(begin_s, ended_s, FRAMES))
+        if waited is not None:
+            waited.append(delivery.waited_s)
     return np.round(lost, 3)
 
 
@@ -29,6 +33,28 @@ def test_a_program_that_is_away_loses_nothing_that_the_ring_kept():
     """Away for 0.7 s: seven blocks wait, and are read at once."""
     away = reads(steady(100), lambda number, ended_s: ended_s + (0.7 if number == 30 else 0.0))
     assert not away.any()
+
+
+def test_sound_that_waited_in_the_ring_is_that_much_older():
+    waited = []
+    reads(steady(40), lambda number, ended_s: ended_s + (0.75 if number == 30 else 0.0), waited)
+    assert not np.round(waited[:30], 6).any()
+    assert waited[30:38] == pytest.approx([0.65, 0.55, 0.45, 0.35, 0.25, 0.15, 0.05, 0.0])
+
+
+def test_what_is_lost_has_waited_nowhere():
+    arrivals, waited = steady(100), []
+    arrivals[40:] += 0.5
+    reads(arrivals, waited=waited)
+    assert not np.round(waited[43:], 6).any()
+
+
+def test_no_ring_keeps_sound_for_a_minute():
+    """The machine was suspended."""
+    arrivals, waited = steady(100), []
+    arrivals[40:] += 60.0
+    reads(arrivals, waited=waited)
+    assert max(waited) == 2.0
 
 
 def test_what_the_ring_did_not_keep_is_lost_once():

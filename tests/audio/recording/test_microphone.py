@@ -75,6 +75,27 @@ def test_deaf_while_the_kit_speaks_and_a_moment_after(clock, opened):
     assert later.at_s >= done_s + 0.3 - 0.25
 
 
+def test_F34_a_thread_that_was_kept_from_reading_takes_the_voice_for_nothing(clock):
+    """The kit has spoken and been silent for a while before blocks 4 to 13 are read, all at once."""
+    half_duplex = HalfDuplex(clock)
+
+    class KeptAway(Stream):
+        def read(self):
+            self._number += 1
+            if self._number == 4:
+                with half_duplex.speaking():
+                    clock.advance(0.46)
+                clock.advance(0.54)
+            elif not 4 < self._number <= 13:
+                time.sleep(0.001)
+                clock.advance(0.1)
+            return self.block(self._number)
+
+    with Microphone(KeptAway(clock), 16000, clock, half_duplex) as microphone:
+        numbers = [int(chunk.samples[0, 0]) for chunk in microphone.chunks(seconds=2.0)]
+    assert numbers[:5] == [1, 2, 3, 12, 13]  # 9 to 11 are the room that still rings
+
+
 def test_a_limited_listening_ends_though_nothing_is_heard(clock):
     """Deaf all the time: the generator must come to its end by the clock alone."""
     half_duplex = HalfDuplex(clock)
