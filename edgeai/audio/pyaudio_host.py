@@ -5,6 +5,7 @@ import sys
 import threading
 from typing import NamedTuple
 
+from edgeai.audio.watched_call import Stalled, WatchedCall
 from edgeai.errors import DeviceError, RateRefused
 from edgeai.i18n import gettext as _
 from edgeai.packages import load
@@ -14,8 +15,10 @@ INVALID_CHANNELS, INVALID_RATE = -9998, -9997
 # PortAudio gives Windows' own code page; PyAudio 0.2.11, the one for Python 3.6, takes its
 # bytes for cp1252, or leaves them bytes. Later ones decode them.
 _CODE_PAGE = "mbcs" if os.name == "nt" and sys.version_info < (3, 7) else None
+ANSWER_S = 5.0  # what the system's sound may take to tell its devices
 # PortAudio starts and ends one at a time; so does the muting of standard error.
 _lock = threading.Lock()
+_stderr = None  # where standard error goes, while it is muted
 
 
 class SoundDevice(NamedTuple):
@@ -45,18 +48,50 @@ def sound_devices():
 
 @contextlib.contextmanager
 def open_host():
-    """(the pyaudio module, a `PyAudio()`), terminated at the end."""
+    """(the pyaudio module, a `PyAudio()`), terminated at the end; DeviceError where the system's
+    sound does not answer."""
     pyaudio = load("pyaudio", "PyAudio", _("Install it (Raspberry Pi OS: sudo apt install "
                    "python3-pyaudio; Windows: pip install PyAudio), or use the virtual kit: "
                    "open_kit(\"sim\"), --kit sim."))
     _quiet_alsa()
-    with _lock, _quiet_stderr():
-        host = pyaudio.PyAudio()
+    host = _started(pyaudio)
     try:
         yield pyaudio, host
     finally:
-        with _lock:
+        if _lock.acquire(timeout=ANSWER_S):  # else somebody's start hangs in it
+            try:
+                host.terminate()
+            finally:
+                _lock.release()
+
+
+def _started(pyaudio):
+    """A `PyAudio()`. Its start hangs where a sound server does: so in a thread of its own."""
+    if not _lock.acquire(timeout=ANSWER_S):
+        raise _no_answer()
+    try:
+        return WatchedCall(lambda call: _start(call, pyaudio), "sound").result(ANSWER_S)
+    except Stalled:
+        if _stderr is not None:
+            os.dup2(_stderr, 2)  # what is to be told of it must be seen
+        raise _no_answer() from None
+
+
+def _start(call, pyaudio):
+    try:
+        with _quiet_stderr():
+            host = pyaudio.PyAudio()
+        if call.is_left:
             host.terminate()
+        return host
+    finally:
+        _lock.release()
+
+
+def _no_answer():
+    return DeviceError(
+        _("the system's sound does not answer"),
+        _("Restart its sound server, or the machine; then see `edgeai devices`."))
 
 
 def choose_device(host, wanted, direction, absent_error):
@@ -120,11 +155,14 @@ def _quiet_stderr():
     if not sys.platform.startswith("linux"):
         yield
         return
+    global _stderr
     kept, silence = os.dup(2), os.open(os.devnull, os.O_WRONLY)
     try:
+        _stderr = kept
         os.dup2(silence, 2)
         yield
     finally:
+        _stderr = None
         os.dup2(kept, 2)
         os.close(silence)
         os.close(kept)

@@ -52,6 +52,44 @@ def test_a_stream_is_opened_as_the_device_takes_it(rate_hz, channels):
     assert opened == ("stream", rate_hz, channels)
 
 
+class HangingSound:
+    """PyAudio on a sound server that does not answer, until `answers` is set."""
+
+    def __init__(self):
+        self.answers = threading.Event()
+        self.ended = threading.Event()
+
+    def PyAudio(self):
+        self.answers.wait(30)
+        return self
+
+    def get_device_count(self):
+        return 0
+
+    def get_default_input_device_info(self):
+        raise OSError
+
+    get_default_output_device_info = get_default_input_device_info
+
+    def terminate(self):
+        self.ended.set()
+
+
+def test_a_sound_server_that_does_not_answer_is_told_and_can_be_read(monkeypatch, capfd):
+    sound = HangingSound()
+    monkeypatch.setattr(pyaudio_host, "load", lambda *_names: sound)
+    monkeypatch.setattr(pyaudio_host, "ANSWER_S", 0.4)
+    for _try in range(2):
+        with pytest.raises(DeviceError, match="the system's sound does not answer"):
+            pyaudio_host.sound_devices()
+    os.write(2, b"what is told of it\n")
+    assert capfd.readouterr().err == "what is told of it\n"
+    sound.answers.set()
+    assert sound.ended.wait(30)  # who came too late has ended it himself
+    monkeypatch.setattr(pyaudio_host, "ANSWER_S", 30.0)
+    assert pyaudio_host.sound_devices() == []
+
+
 def test_no_rate_at_all_names_both():
     with pytest.raises(RateRefused, match="USB takes neither 16000 Hz nor its own 48000 Hz"):
         open_stream(Host(11025, 1), DEVICE, 16000, 2)

@@ -102,13 +102,12 @@ class EngineProcess:
             self._process.wait(REAP_S)
         except subprocess.TimeoutExpired:
             return  # the system can't end it now; its pipes stay open
+        try:
+            self._process.stdin.close()
+        except OSError:  # what was not yet written has no reader
+            pass
         for thread in self._threads:
             thread.join(REAP_S)
-        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
-            try:
-                pipe.close()
-            except OSError:  # what was not yet written has no reader
-                pass
 
     def _send(self, request):
         try:
@@ -157,16 +156,31 @@ class EngineProcess:
         return (fatal or lines[-1:] or [_("it left no message")])[0].strip()
 
     def _read_answers(self):
-        for line in iter(self._process.stdout.readline, b""):
+        for line in _lines(self._process.stdout):
             try:
                 self._answers.put(json.loads(line.decode("ascii")))
             except ValueError:  # cut short by its end
-                break
+                continue
         self._answers.put(None)
 
     def _read_noise(self):
-        for line in iter(self._process.stderr.readline, b""):
+        for line in _lines(self._process.stderr):
             self._noise.append(line.decode("utf-8", "replace"))
+
+
+def _lines(pipe):
+    """Its lines; closed at its end, which may come late: what the engine started may have it too.
+
+    Not by `readline`: its lock, held by a thread that still waits, would keep others from closing
+    the pipe, and abort Python at its own end.
+    """
+    rest = b""
+    with pipe:
+        for block in iter(lambda: os.read(pipe.fileno(), 65536), b""):
+            *lines, rest = (rest + block).split(b"\n")
+            yield from lines
+        if rest:
+            yield rest
 
 
 def _start(settings, environment):

@@ -17,7 +17,7 @@ from edgeai.audio.speaking.utterance import Utterance
 from edgeai.audio.wav_target import check_wav_target
 from edgeai.clock import Clock
 from edgeai.errors import (
-    DeviceClosed, DriverMissing, EdgeaiError, UsageError, VoiceError, message_of,
+    DeviceClosed, DriverMissing, UsageError, VoiceError, message_of,
 )
 from edgeai.i18n import gettext as _
 from edgeai.records import Spoken
@@ -173,13 +173,10 @@ class Voice:
             self._end(utterance, speech_queue.STOPPED)
 
     def _serve(self):
-        with contextlib.suppress(EdgeaiError):  # told by the first sentence
+        with contextlib.suppress(Exception):  # whatever it is: told by the first sentence
             self._synthesis.start()
         while not self._is_closed:
-            try:
-                self._serve_next()
-            except Exception as problem:  # of a journal's listener: it must not end the voice
-                self._fail(problem)
+            self._serve_next()
 
     def _serve_next(self):
         """Speak the next sentence, or wait until there may be one."""
@@ -253,8 +250,9 @@ class Voice:
             self._tell("voice.done", text=utterance.text, outcome=outcome, seconds=seconds,
                        priority=utterance.priority, key=utterance.key, driver=driver or None,
                        **fields)
-        finally:  # whatever a journal's listener does, its caller waits no more
-            utterance.end(outcome, seconds, driver, error)
+        except Exception as problem:  # of a journal's listener: it ends neither voice nor waiting
+            self._fail(problem)
+        utterance.end(outcome, seconds, driver, error)
         if error is not None and self.when_failed is not None:
             self._call_when_failed(utterance)
 

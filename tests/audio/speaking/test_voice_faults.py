@@ -9,13 +9,14 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 
 import numpy as np
 import pytest
 
 from edgeai import open_kit
-from edgeai.audio.speaking import espeakng, pyaudio_speaker, pyttsx3_voice
+from edgeai.audio.speaking import espeakng, pyaudio_speaker, pyttsx3_voice, synthesis
 from edgeai.audio.speaking.pyttsx3_voice import Pyttsx3Voice
 from edgeai.audio.recognition.recognizer import Recognizer
 from edgeai.errors import (DeviceClosed, DeviceLost, DriverMissing, UsageError, VoiceError)
@@ -223,6 +224,47 @@ def test_f32_a_loudspeaker_that_is_pulled_out_is_told_too(odd, monkeypatch):
     assert failed == [utterance] and odd.voice.counts["failed"] == 1
 
 
+def test_f32_a_loudspeaker_that_hangs_is_told_and_used_again_when_it_is_back(odd, monkeypatch):
+    """A sound server that stands still, or a Bluetooth loudspeaker out of reach."""
+    is_back, write = threading.Event(), pyaudio_speaker._write
+
+    def hang(*arguments):
+        is_back.wait(BOUND_S)
+        return write(*arguments)
+
+    monkeypatch.setattr(pyaudio_speaker, "STALLED_S", 0.6)
+    monkeypatch.setattr(pyaudio_speaker, "_write", hang)
+    for _sentence in ("hangs", "hangs still"):
+        with pytest.raises(DeviceLost, match="the loudspeaker has taken nothing for 1 s"):
+            odd.voice.say("你好")
+    is_back.set()
+    until(lambda: not odd.voice._loudspeaker._call.is_running)
+    assert odd.voice.say("好").outcome == "spoken"
+    assert [entry["kind"] for entry in odd.entries("speaker.done")] == ["speaker.done"]
+
+
+def test_f32_whatever_keeps_the_voices_from_loading_is_not_the_end_of_the_voice(odd, monkeypatch):
+    def no_thread(_synthesis):
+        raise RuntimeError("can't start new thread")
+
+    odd.voice.close()
+    monkeypatch.setattr(synthesis.Synthesis, "start", no_thread)
+    assert odd.kit.voice().say("你好", wait=False).wait(BOUND_S).outcome == "spoken"
+
+
+def test_f32_an_engine_that_leaves_a_process_behind_does_not_hold_up_the_end(folder):
+    """That process has the engine's pipes, and nothing ends it."""
+    voice = Pyttsx3Voice(environment=lambda: environment(folder))
+    assert voice.render("留").samples.any()
+    (left,) = (folder / "left").read_text().split()
+    closing = threading.Thread(target=voice.close, daemon=True)
+    closing.start()
+    closing.join(BOUND_S)
+    is_closed = not closing.is_alive()
+    os.kill(int(left), signal.SIGKILL)
+    assert is_closed
+
+
 def test_f32_a_callback_that_fails_is_printed_at_once_and_raised_by_close(
         odd, monkeypatch, capsys):
     def gone(*_arguments):
@@ -252,6 +294,22 @@ def test_a_listener_that_fails_does_not_end_the_voice(odd, capsys):
     with pytest.raises(ZeroDivisionError):
         odd.voice.close()
     assert "in the listener" in capsys.readouterr().err
+
+
+def test_a_listener_that_fails_at_one_sentence_costs_no_other_its_end(odd):
+    def listener(entry):
+        if entry.get("outcome") == "expired":
+            raise ZeroDivisionError("in the listener")
+
+    odd.kit.journal.listen(listener)
+    first = odd.voice.say("等", wait=False)
+    until(lambda: "等" in odd.lines("begun"))
+    late, next_one = odd.voice.say("晚", wait=False, live_s=0.0), odd.voice.say("好", wait=False)
+    (odd._folder / "go on").write_text("")
+    outcomes = [one.wait(BOUND_S) and one.spoken.outcome for one in (first, late, next_one)]
+    assert outcomes == ["spoken", "expired", "spoken"]
+    with pytest.raises(ZeroDivisionError):
+        odd.voice.close()
 
 
 def test_a_process_that_can_not_be_started_is_an_absent_driver(odd, monkeypatch):

@@ -1,9 +1,10 @@
 """A pyttsx3 driver that does what the text says: 慢 takes 1.5 s, 等 until the file `go on` is there,
-卡 hangs, 崩 crashes, 空 writes nothing, 错 raises, 响 lets a player of its own sound; with 一次 only
-the first time.
+卡 hangs, 崩 crashes, 空 writes nothing, 错 raises, 响 lets a player of its own sound, 留 leaves a
+process that is no child of anybody's; with 一次 only the first time.
 
 ODD_FOLDER takes its traces: `started` holds a line with the id of each process, `rendered` each
-text that was rendered, `begun` each that was asked for, `player` the id of the player.
+text that was rendered, `begun` each that was asked for, `player` the id of the player,
+`left` that of what was left.
 """
 import ctypes
 import os
@@ -94,3 +95,5 @@ class OddDriver:
             player = subprocess.Popen(["sleep", "1000"])
             note("player", player.pid)
             player.wait()
+        if "留" in text:  # as the first user of a sound server that starts by itself
+            note("left", subprocess.Popen(["sleep", "1000"], start_new_session=True).pid)
