@@ -1,5 +1,6 @@
 """Checks of module 3: the model answer passes, and each fault is found and counted."""
 import hashlib
+import inspect
 import json
 import os
 import shutil
@@ -7,7 +8,7 @@ import shutil
 import pytest
 
 from edgeai.drill import vision_gold, vision_solution
-from edgeai.drill.checks import Seen, judge
+from edgeai.drill.checks import Seen, data_set, judge
 from edgeai.drill.task import read_task
 
 
@@ -138,6 +139,27 @@ def test_reports_that_say_nothing(hand_in, text):
     (hand_in[1] / "clean_report.csv").write_text(text, encoding="utf-8")
     (found,) = findings(hand_in, 10)
     assert not found.ok and found.missing in (None, 20)
+
+
+def test_the_book_says_every_bar(answers):
+    def default(check, name):
+        return inspect.signature(check).parameters[name].default
+
+    with open(answers[0].path("book.zh.md"), encoding="utf-8") as file:
+        book = file.read()
+    for words in ("IoU 不低于 %s" % data_set.LEAST_IOU, "F1 不低于 %s" % default(data_set.boxes_right, "least"),
+                  "平均 IoU 不低于 %s" % default(data_set.anchors, "least"),
+                  "相差不超过 %d%%" % (100 * default(data_set.split, "within")),
+                  "不少于 %d 个才评" % data_set.LEAST_FILES, "不少于 %d 个，" % default(data_set.label_count, "wanted"),
+                  "每缺 %d 个" % default(data_set.label_count, "step"),
+                  {0.9: "不少于九成"}[default(data_set.labels_right, "least")]):
+        assert words in book, words
+
+
+def test_a_bar_that_is_just_missed_is_not_told_as_reached():
+    """0.899 is no 0.90."""
+    found = data_set._share(899, 1000, 0.9, "boxes")
+    assert not found.ok and "0.899" in found.reason
 
 
 def test_class_names_in_another_order(hand_in):

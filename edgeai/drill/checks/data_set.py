@@ -65,7 +65,7 @@ def boxes_right(seen, folder, kind_of, seed, least=0.85):
     """F1 of the boxes at IoU 0.5, whatever their class."""
     pairs, missing, extra = _matched(seen, folder, kind_of, seed)
     score = 2.0 * len(pairs) / max(1, 2 * len(pairs) + missing + extra)
-    reason = _("boxes: {right} fit, {missing} are missing, {extra} are too many; F1 {score:.2f}, asked for {least}")
+    reason = _("boxes: {right} fit, {missing} are missing, {extra} are too many; F1 {score:.3f}, asked for {least}")
     return Finding(score >= least, reason.format(
         right=len(pairs), missing=missing, extra=extra, score=score, least=least), folder)
 
@@ -97,7 +97,7 @@ def split(seen, folder, train, val, share, within=0.05):
             _names(sorted(both | lost)))
     found = len(second) / max(1, len(first) + len(second))
     return Finding(bool(labelled) and abs(found - share) <= within, _(
-        "{found:.2f} of the pictures are in {name}, asked for {share}").format(found=found, name=val, share=share))
+        "{found:.3f} of the pictures are in {name}, asked for {share}").format(found=found, name=val, share=share))
 
 
 def anchors(seen, file, count, kind_of, seed, least=0.6):
@@ -117,7 +117,7 @@ def anchors(seen, file, count, kind_of, seed, least=0.6):
     sizes = np.array([[box.width * 224 / 320 / 32, box.height * 224 / 320 / 32]
                       for boxes in vision_gold.spoilt_set(kind_of, seed).truths.values() for box in boxes])
     fit = float(shape_iou(sizes, found).max(axis=1).mean())
-    return Finding(fit >= least, _("the anchors overlap the boxes by {fit:.2f}, asked for {least}").format(
+    return Finding(fit >= least, _("the anchors overlap the boxes by {fit:.3f}, asked for {least}").format(
         fit=fit, least=least), file)
 
 
@@ -205,7 +205,7 @@ def match(boxes, truths):
 
 def _share(right, count, least, what):
     share = right / count if count else 0.0
-    return Finding(share >= least, _("{share:.2f} of {what}, asked for {least}").format(
+    return Finding(share >= least, _("{share:.3f} of {what}, asked for {least}").format(
         share=share, what=what, least=least))
 
 

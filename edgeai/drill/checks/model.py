@@ -35,7 +35,7 @@ def model_metric(seen, package, kind_of, seed, task="detect", count=80, least=0.
     if found["task"] != task or tuple(found["labels"]) != tuple(labels_of(kind_of)):
         return Finding(False, _("the model should have the classes {wanted} ({task})").format(
             wanted=" ".join(labels_of(kind_of)), task=task), "%s: %s" % (package, " ".join(found["labels"])[:120]))
-    return Finding(found["measure"] >= least, _("on {count} hidden pictures it reaches {measure:.2f}, asked for {least}").format(
+    return Finding(found["measure"] >= least, _("on {count} hidden pictures it reaches {measure:.3f}, asked for {least}").format(
         count=count, measure=found["measure"], least=least), package)
 
 
