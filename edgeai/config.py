@@ -65,11 +65,13 @@ class ChatbotConfig(NamedTuple):
 
 
 class BoardBConfig(NamedTuple):
-    """port: "auto" looks on USB. settings: sent to the board's firmware each time it has started."""
+    """port: "auto" looks on USB. settings: sent to the board's firmware each time it has started.
+    sends: "frames", as the firmware does, or "lines", as a script of the user's own may."""
 
     port: str = "auto"
     baud: int = 115200
     settings: dict = {}
+    sends: str = "frames"
 
 
 class KitConfig(NamedTuple):
@@ -224,7 +226,7 @@ def _safety(table):
 def _board_b(table):
     record = BoardBConfig(
         port=table.string("port", "auto"), baud=table.integer("baud", 115200),
-        settings=table.take("settings", dict, {}))
+        settings=table.take("settings", dict, {}), sends=table.choice("sends", ("frames", "lines"), "frames"))
     if record.baud not in BAUDS:
         table.fail("baud", _("{baud} baud").format(baud=record.baud),
                    _("Choose one of: {choices}.").format(choices=", ".join(map(str, BAUDS))))

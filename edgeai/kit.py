@@ -189,6 +189,21 @@ class Kit:
                 self.at_close(self._board_b.close)
             return self._board_b
 
+    def sight(self):
+        """What board B sees, as a source of rules: of its firmware, or of a script of its own that sends
+        lines, as `sends` of kit.toml's [board_b] says."""
+        from edgeai.linkage.board_b.lines import BoardLines
+
+        if self.config.board_b.sends == "frames":
+            return self.board_b()
+        return BoardLines.open(self.config.board_b, self.clock)
+
+    def snapshots(self, folder="alarms"):
+        """`Snapshots` of the kit's camera: `then(slow(kit.snapshots().snapshot))`."""
+        from edgeai.vision.snapshots import Snapshots
+
+        return Snapshots(self.camera(), folder)
+
     def perform(self, action):
         """Do what an `Action` says: `Action("relay", "on")` switches the relay on."""
         turns = {"times": action.times} if action.verb in _TURNS else {}

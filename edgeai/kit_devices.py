@@ -40,6 +40,7 @@ class DeviceConfig(NamedTuple):
     adc, channel: the name of the ADC through which it is read, and where on it.
     bus, address: on I2C. bus, chip: on SPI.
     thermometer: the name of the DHT by which an ultrasonic sensor knows the speed of sound.
+    interval_s: how often an input is measured; None: as is usual for its type.
     """
 
     name: str
@@ -55,6 +56,7 @@ class DeviceConfig(NamedTuple):
     chip: Optional[int] = None
     address: Optional[int] = None
     thermometer: Optional[str] = None
+    interval_s: Optional[float] = None
 
     @property
     def gpios(self):
@@ -96,6 +98,8 @@ def _device(table):
     fields = dict(_place(table, kind), spoken=table.strings("spoken"))
     if fields.keys() & {"pin", "pins"}:
         fields.update(_level(table, kind))
+    if kind in INPUT_TYPES:
+        fields["interval_s"] = _interval(table)
     table.finish()
     return DeviceConfig(name, kind, **fields)
 
@@ -156,6 +160,14 @@ def _level(table, kind):
     if kind in INPUT_TYPES:
         return {"active_high": active_high, "pull": "down" if active_high else "up"}
     return {"active_high": active_high}
+
+
+def _interval(table):
+    seconds = table.number("interval_s")
+    if seconds is not None and seconds <= 0:
+        table.fail("interval_s", _("`{key}` is {value!r}").format(key="interval_s", value=seconds),
+                   _("Give seconds above 0."))
+    return seconds
 
 
 def _within(table, key, default, numbers, form="%d"):

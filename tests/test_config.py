@@ -192,6 +192,21 @@ def test_a_mistake(tmp_path, old, new, line, message, remedy):
         assert caught.value.message.startswith(path + ":13: not valid TOML: ")
 
 
+def test_how_often_an_input_is_measured(tmp_path):
+    text = '[[device]]\nname = "climate"\ntype = "dht11"\npin = 4\ninterval_s = %s\n'
+    assert load_config(write(tmp_path, text % "1.05")).devices[0].interval_s == 1.05
+    with pytest.raises(ConfigError, match="`interval_s` is 0.0"):
+        load_config(write(tmp_path, text % "0"))
+    with pytest.raises(ConfigError, match="unknown key `interval_s`"):
+        load_config(write(tmp_path, KIT + "interval_s = 1\n"))
+
+
+def test_what_board_b_sends(tmp_path):
+    assert load_config(write(tmp_path, '[board_b]\nsends = "lines"\n')).board_b.sends == "lines"
+    with pytest.raises(ConfigError, match="`sends` is 'words'"):
+        load_config(write(tmp_path, '[board_b]\nsends = "words"\n'))
+
+
 def test_single_brackets(tmp_path):
     path = write(tmp_path, KIT[: KIT.rindex("[[device]]")].replace("[[device]]", "[device]"))
     with pytest.raises(ConfigError) as caught:

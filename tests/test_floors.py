@@ -19,7 +19,7 @@ FLOORS = (
     (0, "errors clock records config kit_devices i18n toml_file packages archives whole_file "
         "whole_folder file_lock file_digest append_line user_files system_reasons"),
     (1, "audio.clip audio.half_duplex audio.watched_call audio.wav_format audio.wav_target audio.wavfile"),
-    (1, "audio.dialogue.arithmetic audio.dialogue.chatbot audio.dialogue.chinese_numbers "
+    (1, "audio.dialogue.answer_table audio.dialogue.arithmetic audio.dialogue.chatbot audio.dialogue.chinese_numbers "
         "audio.dialogue.command_chains audio.dialogue.commands "
         "audio.dialogue.conversation audio.dialogue.follow_ups "
         "audio.dialogue.intents audio.dialogue.rejected_log audio.dialogue.retrieval "
@@ -56,7 +56,8 @@ FLOORS = (
         "linkage.machine linkage.rule_book linkage.rule_builder linkage.rule_file "
         "linkage.detections linkage.device_check linkage.live_values "
         "linkage.readings_file linkage.readings_writer linkage.readings_plot linkage.replay linkage.state_file "
-        "linkage.saved_states linkage.start_log linkage.alarm_log"),
+        "linkage.saved_states linkage.start_log linkage.alarm_log linkage.action_text linkage.note_table "
+        "linkage.heard_phrases"),
     (1, "cjk_font picture"),
     (2, "vision.datasets.dataset vision.datasets.dataset_split vision.datasets.dataset_writer "
         "vision.datasets.checker vision.datasets.measuring vision.datasets.picture_checks "

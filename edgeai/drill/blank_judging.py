@@ -42,6 +42,13 @@ class ScriptJudging:
                     (self._task.run(run), self._runs.start(self._task, self._task.run(run), programs))
                     for run in self._marked.blank(name).runs]
 
+    @property
+    def as_given(self):
+        """The program's name where it was handed in as it was given, nothing filled in and nothing
+        changed; else None. `begin` comes before."""
+        is_empty = not self.changed and not any(answer.text for answer in self._answers.values() if answer)
+        return self._script.hand_in if self._answers and is_empty else None
+
     def row(self):
         items = tuple(self._item(number, name) for number, name in enumerate(self._names, 1))
         points = min(rubric.row(self._script.row).points, sum(item.points for item in items))

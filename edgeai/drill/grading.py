@@ -82,11 +82,12 @@ class _Grading:
             _require_known_checks(task)
             own, signs = _untampered(task, hand_in)
             self._tampering += signs
-            for script in task.scripts:
-                if script.row is not None:
-                    self._scripts.append((script, ScriptJudging(
-                        task, script, key.seed, hand_in.script(script.hand_in), runs, hand_in, judge)))
-            self._rows += [RowJudging(task, plan, own, runs, hand_in, judge) for plan in task.rows]
+            programs = [(script, ScriptJudging(task, script, key.seed, hand_in.script(script.hand_in), runs,
+                                               hand_in, judge))
+                        for script in task.scripts if script.row is not None]
+            self._scripts += programs
+            self._rows += [RowJudging(task, plan, own, runs, hand_in, judge, [one for _script, one in programs])
+                           for plan in task.rows]
 
     def sheet(self, on_progress, digests):
         for judging in [one for _script, one in self._scripts] + self._rows:

@@ -8,21 +8,25 @@ from edgeai.i18n import gettext as _
 
 class RowJudging:
     """One `RowPlan`. own: {name: text} of the scripts as handed in, without those that were tampered
-    with. `begin` starts the runs, `row` waits for them. judge: `JudgeProcess.judge`."""
+    with. programs: the `ScriptJudging`s of the task, begun before this: what was handed in as it was
+    given is not run. `begin` starts the runs, `row` waits for them. judge: `JudgeProcess.judge`."""
 
-    def __init__(self, task, plan, own, runs, hand_in, judge):
-        self._judge = judge
+    def __init__(self, task, plan, own, runs, hand_in, judge, programs=()):
+        self._judge, self._programs = judge, programs
         self._task, self._plan, self._own, self._runs, self._hand_in = task, plan, own, runs, hand_in
         self._futures = {}
 
     def begin(self):
         for name in self._run_names():
             plan = self._task.run(name)
-            if plan.script in self._own:
+            if plan.script in self._own and plan.script not in self._as_given():
                 self._futures[name] = self._runs.start(self._task, plan, self._own)
 
     def row(self):
         return _KINDS[self._plan.kind](self)
+
+    def _as_given(self):
+        return {one.as_given for one in self._programs}
 
     def _run_names(self):
         names = [self._plan.run] + [step.run for step in self._plan.steps]
@@ -81,7 +85,10 @@ class RowJudging:
         if run_name is None or check.get("where") == "hand_in":
             return self._finding(check, None)
         if run_name not in self._futures:
-            return Finding(False, _("{name} was not run").format(name=self._task.run(run_name).script))
+            name = self._task.run(run_name).script
+            words = (_("{name} was handed in as it was given") if name in self._as_given()
+                     else _("{name} was not run"))
+            return Finding(False, words.format(name=name))
         return self._runs.judged(self._futures[run_name], lambda run: self._finding(check, run))
 
     def _finding(self, check, run):

@@ -4,16 +4,16 @@ Quick actions are done in the thread of the source whose reading fired the rule;
 wait in a queue for a thread of their own.
 """
 import inspect
-import re
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Tuple
 
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
+from edgeai.linkage.action_text import filled, mentioned, text_mistake
 
-VERBS = ("on", "off", "toggle", "blink", "pulse", "beep", "alarm", "clear")
-VALUE_VERBS = ("brightness", "color", "speed", "angle", "tone", "play", "show")
-_FIELD = re.compile(r"\{(\w*)\}")
-FIELDS = ("value", "unit", "source", "quantity", "level", "rule")
+VERBS = ("on", "off", "toggle", "blink", "pulse", "beep", "alarm", "clear", "open")
+VALUE_VERBS = ("brightness", "color", "speed", "angle", "tone", "play", "show", "open")
+NOTE_FIELDS = ("time", "picture")  # of a note, beside those of every text
+TABLE_ENDING = ".csv"
 
 
 class Switch(NamedTuple):
@@ -44,11 +44,11 @@ class Give(NamedTuple):
 
     def value_for(self, decision):
         """The value; a text is filled in as in `Say`."""
-        return _filled_text(self.value, decision) if isinstance(self.value, str) else self.value
+        return filled(self.value, decision) if isinstance(self.value, str) else self.value
 
 
 class Say(NamedTuple):
-    """Speak a text. {value} {unit} {source} {quantity} {level} {rule} are filled in."""
+    """Speak a text. The fields of `action_text` are filled in."""
 
     text: str
     is_slow: bool = True
@@ -58,7 +58,23 @@ class Say(NamedTuple):
 
     def text_for(self, decision):
         """The text to speak; what is not known yet is left out."""
-        return _filled_text(self.text, decision)
+        return filled(self.text, decision)
+
+
+class Note(NamedTuple):
+    """Add a row to a table, a CSV file. columns: (heading, text) pairs; of each text the fields are
+    filled in, {time} and {picture}, the path of a picture taken now, among them."""
+
+    path: str
+    columns: Tuple[Tuple[str, str], ...]
+    is_slow: bool = True
+
+    def __str__(self):
+        return "note " + self.path
+
+    @property
+    def has_picture(self):
+        return any("{picture}" in text for _heading, text in self.columns)
 
 
 class Acknowledge(NamedTuple):
@@ -84,10 +100,15 @@ class Call(NamedTuple):
 
 def say(text):
     """An action that speaks: say("温度过高，现在{value}度")"""
-    mistake = text_mistake(text)
-    if mistake:
-        raise UsageError(*mistake)
-    return Say(text)
+    return _checked(Say(text), say_mistake)
+
+
+def note(path, **columns):
+    """An action that adds a row to a CSV file: note("alarm.csv", 时间="{time}", 置信度="{value:.2f}")
+
+    columns: each one's heading and text.
+    """
+    return _checked(Note(str(path), tuple(columns.items())), note_mistake)
 
 
 def acknowledge(rule=""):
@@ -118,22 +139,51 @@ def as_action(thing, device_of):
     device_of: gives kit.toml's name of a device object, or None. A method of one, such as
         `kit.relay().on`, becomes the `Switch` that TOML would make.
     """
-    if isinstance(thing, (Switch, Give, Say, Acknowledge, Call)):
+    if isinstance(thing, (Switch, Give, Say, Note, Acknowledge, Call)):
         return thing
     device = device_of(getattr(thing, "__self__", None))
     verb = getattr(thing, "__name__", None)
     return Switch(device, verb) if device and verb in VERBS else _call(thing)
 
 
-def text_mistake(text):
-    """(message, remedy) of a text that can't be spoken; None when it can."""
-    unknown = [name for name in _FIELD.findall(text) if name not in FIELDS]
-    if unknown:
-        return (_("nothing fills in {{{name}}}").format(name=unknown[0]),
-                _("There are: {names}.").format(names=" ".join("{%s}" % one for one in FIELDS)))
-    if not text.strip():
+def mentioned_by(action):
+    """The (source, quantity) pairs whose live values the action's texts ask for."""
+    return [pair for text in _texts(action) for pair in mentioned(text)]
+
+
+def say_mistake(action):
+    """(message, remedy) of a `Say` that can't be spoken; None when it can."""
+    if not action.text.strip():
         return _("there is no text to speak"), _("Give at least one word.")
-    return None
+    return text_mistake(action.text)
+
+
+def note_mistake(action):
+    """(message, remedy) of a `Note` that can't be; None when it can."""
+    if not action.columns:
+        return (_("a row of {path} has no columns").format(path=action.path),
+                _("Name them with their texts, such as {example}.").format(example='time = "{time}"'))
+    if not action.path.lower().endswith(TABLE_ENDING):
+        return (_("{path} is no table").format(path=action.path),
+                _("Choose a name that ends in {ending}.").format(ending=TABLE_ENDING))
+    mistakes = (text_mistake(text, NOTE_FIELDS) for _heading, text in action.columns)
+    return next(filter(None, mistakes), None)
+
+
+def _texts(action):
+    """The texts of an action that has some."""
+    if isinstance(action, Say):
+        return [action.text]
+    if isinstance(action, Note):
+        return [text for _heading, text in action.columns]
+    return [action.value] if isinstance(action, Give) and isinstance(action.value, str) else []
+
+
+def _checked(action, mistake_of):
+    mistake = mistake_of(action)
+    if mistake:
+        raise UsageError(*mistake)
+    return action
 
 
 def _call(function):
@@ -151,16 +201,3 @@ def _needs_argument(function):
         return False
     return any(one.default is one.empty and one.kind in (
         one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD) for one in parameters)
-
-
-def _filled_text(text, decision):
-    return _FIELD.sub(lambda field: _filled(field.group(1), decision), text)
-
-
-def _filled(name, decision):
-    if name in ("level", "rule"):
-        return str(getattr(decision, name))
-    if decision.reading is None:
-        return ""
-    value = getattr(decision.reading, name)
-    return "%g" % round(value, 1) if name == "value" else str(value)

@@ -8,6 +8,7 @@ COMPARISONS = {
     "at_most": operator.le, "equals": operator.eq,
 }
 UPWARDS, DOWNWARDS = ("above", "at_least"), ("below", "at_most")
+RULE = "rule"  # the source whose quantities are the rules themselves: 1 while one is active
 UNCHANGED = "unchanged_s"  # the value has been the same for so long: a sensor that is stuck
 
 

@@ -9,7 +9,7 @@ def device_mistake(rules, config):
     """The error of the first action on a device that kit.toml does not name, or None."""
     names = [device.name for device in config.devices]
     for rule in rules:
-        for action in rule.then + rule.on_clear + rule.on_escalate:
+        for action in rule.actions:
             if isinstance(action, (Switch, Give)) and action.device not in names:
                 return _absent(rule, action.device, names)
     return None

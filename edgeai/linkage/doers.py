@@ -1,11 +1,16 @@
 """From an action, which is data, to a function that does it on this kit."""
-from edgeai.linkage.actions import Acknowledge, Give, Say, Switch
+import time
+
+from edgeai.linkage.actions import Acknowledge, Give, Note, Say, Switch
+from edgeai.linkage.action_text import filled
+from edgeai.linkage.note_table import add_row
 
 
-def doer(action, kit, acknowledge):
+def doer(action, kit, acknowledge, snapshots):
     """A function(decision). Opens the device that it switches; UsageError when that can't.
 
     acknowledge: a function that acknowledges the rule of a name, or with None all.
+    snapshots: a function that gives what takes pictures.
     """
     if isinstance(action, Switch):
         device = kit.device(action.device)
@@ -17,7 +22,11 @@ def doer(action, kit, acknowledge):
         device.check_verb(action.verb, action.value)
         return lambda decision: device.tell(action.verb, action.value_for(decision))
     if isinstance(action, Say):
+        kit.voice()  # its engine takes a while to start: the first sentence is not to wait for it
         return lambda decision: _speak(kit.voice(), action, decision)
+    if isinstance(action, Note):
+        eye = snapshots() if action.has_picture else None
+        return lambda decision: _note(action, decision, eye)
     if isinstance(action, Acknowledge):
         return lambda decision: acknowledge(action.rule or None)
     if action.takes_decision:
@@ -30,3 +39,11 @@ def _speak(voice, action, decision):
     is_alarm = decision.level > 0 and decision.event != "clear"
     voice.say(action.text_for(decision), priority="alarm" if is_alarm else "information",
               key=decision.rule, wait=False)
+
+
+def _note(action, decision, eye):
+    """The path of its picture, or None."""
+    more = {"time": time.strftime("%H:%M:%S"), "picture": eye.snapshot() if eye else ""}
+    add_row(action.path, [heading for heading, _text in action.columns],
+            [filled(text, decision, **more) for _heading, text in action.columns])
+    return more["picture"] or None

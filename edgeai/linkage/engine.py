@@ -15,10 +15,12 @@ from typing import NamedTuple
 
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
+from edgeai.linkage.actions import Note
 from edgeai.linkage.alarm_log import AlarmLog
 from edgeai.linkage.detections import readings_of
 from edgeai.linkage.device_check import device_mistake
 from edgeai.linkage.doers import doer
+from edgeai.linkage.heard_phrases import MICROPHONE
 from edgeai.linkage.live_values import live_readers
 from edgeai.linkage.performer import Performer
 from edgeai.linkage.questions import Questions
@@ -29,9 +31,9 @@ from edgeai.linkage.rule_file import load_rules
 from edgeai.linkage.saved_states import SavedStates
 from edgeai.linkage.slow_worker import Job, SlowWorker
 from edgeai.linkage.sources import Sources
+from edgeai.linkage.tracker import STALE_S
 
 TICK_S = 0.05         # how late a duration may be noticed when nothing is read
-STALE_S = 10.0        # older than this, a value is not live
 SOURCES_JOIN_S = 0.4  # together with the next two: a program ends within two seconds
 PERFORM_JOIN_S = 0.3
 WORKER_JOIN_S = 0.8
@@ -85,6 +87,10 @@ class Linkage:
         frames: in how many of the last pictures, so that one false detection is none.
         """
         return self.when(detector, label).at_least(min_score, votes=frames, **options)
+
+    def when_heard(self, phrase, **options):
+        """Begin a rule on a phrase that is spoken into the kit's microphone."""
+        return self.when(MICROPHONE, phrase).equals(1, **options)
 
     def load(self, path):
         """Add the rules of a TOML file."""
@@ -160,10 +166,13 @@ class Linkage:
         mistake = device_mistake(rules, self._kit.config)
         if mistake is not None:
             raise mistake
-        self._sources.find(condition.source for rule in rules for condition in rule.when)
         self._labels = _labels(rules)
-        doers = {action: doer(action, self._kit, self.acknowledge) for rule in rules
-                 for action in rule.then + rule.on_clear + rule.on_escalate}
+        if self._questions is not None and MICROPHONE in self._labels:
+            raise UsageError(_("questions and a rule both listen to the microphone"),
+                             _("Leave out answer_questions(), or the rule on what is heard."))
+        self._sources.find(self._labels)
+        doers = {action: doer(action, self._kit, self.acknowledge, self._sources.snapshots)
+                 for rule in rules for action in rule.actions}
         self._performers = {
             rule.name: Performer(rule, doers, self._kit.journal.write, self._quarantine,
                                  self._is_safe) for rule in rules}
@@ -341,11 +350,13 @@ class Linkage:
             if is_done:
                 self._log.write_slow(action, decision, outcome)
 
-        return Job((decision.rule, action), performer.rule.rank, do)
+        # Of two sentences of a rule the newer one will do, but each row of a table counts.
+        each = object() if isinstance(action, Note) else None
+        return Job((decision.rule, action, each), performer.rule.rank, do)
 
     def _drop(self, job):
         self.counts["dropped"] += 1
-        rule, action = job.key
+        rule, action, _each = job.key
         self._kit.journal.write("rule.dropped", rule=rule, action=str(action))
 
     def _quarantine(self, rule):
@@ -367,8 +378,10 @@ def _call(listener, reading):
 
 
 def _labels(rules):
-    """source -> the quantities that rules wait for."""
+    """source -> the quantities that rules wait for or tell of."""
     found = {}
-    for condition in (one for rule in rules for one in rule.when):
-        found.setdefault(condition.source, {})[condition.quantity] = None
+    for rule in rules:
+        waited_for = tuple((one.source, one.quantity) for one in rule.when)
+        for source, quantity in waited_for + rule.mentioned:
+            found.setdefault(source, {})[quantity] = None
     return found

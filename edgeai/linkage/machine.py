@@ -4,6 +4,7 @@
 """
 from typing import NamedTuple, Tuple
 
+from edgeai.linkage.condition import RULE
 from edgeai.linkage.rule import MAX_LEVEL
 from edgeai.records import Reading
 
@@ -21,6 +22,7 @@ class Decision(NamedTuple):
     event: "fire", "repeat", "escalate", "acknowledge" or "clear".
     readings: the last of each of its quantities, the latest first; () when there was none.
     reason: "value", or "no_data" where the silence of a source is the cause.
+    mentioned: the live readings that its actions' texts ask for.
     """
 
     event: str
@@ -29,19 +31,25 @@ class Decision(NamedTuple):
     at_s: float
     readings: Tuple[Reading, ...]
     reason: str = "value"
+    mentioned: Tuple[Reading, ...] = ()
 
     @property
     def reading(self):
         """What was read last, or None."""
         return self.readings[0] if self.readings else None
 
+    def mentioned_of(self, source, quantity):
+        """The one of `mentioned`, or None."""
+        return next((one for one in self.mentioned if (one.source, one.quantity) == (source, quantity)), None)
+
 
 class Machine:
     """One rule's state. `step` is needed when a tracker changed, or when `due_s` has come."""
 
-    def __init__(self, rule, trackers, now_s):
+    def __init__(self, rule, trackers, now_s, mentioned=()):
         self.rule = rule
         self.trackers = trackers
+        self._mentioned = mentioned  # channels
         self.state = IDLE
         self.since_s = now_s  # in this state
         self.due_s = now_s    # when something may happen without a reading
@@ -207,9 +215,10 @@ class Machine:
     def _decision(self, event, now_s):
         channels = sorted(dict.fromkeys(tracker.channel for tracker in self.trackers),
                           key=lambda channel: -channel.seen_s)
-        readings = tuple(one.reading for one in channels if one.reading is not None)
+        readings = tuple(one.reading for one in channels if one.reading and one.reading.source != RULE)
         reason = "no_data" if self._is_absent else "value"
-        return Decision(event, self.rule.name, self.level, now_s, readings, reason)
+        mentioned = tuple(one.reading for one in self._mentioned if one.is_live(now_s))
+        return Decision(event, self.rule.name, self.level, now_s, readings, reason, mentioned)
 
 
 def _has_come(due_s, now_s):

@@ -4,8 +4,8 @@ import re
 from typing import NamedTuple, Optional, Tuple
 
 from edgeai.i18n import gettext as _
-from edgeai.linkage.actions import Acknowledge
-from edgeai.linkage.condition import DOWNWARDS, UNCHANGED, UPWARDS, Condition
+from edgeai.linkage.actions import Acknowledge, mentioned_by
+from edgeai.linkage.condition import DOWNWARDS, RULE, UNCHANGED, UPWARDS, Condition
 
 NO_DATA_POLICIES = ("hold", "fire", "clear")
 COMBINATIONS = ("all", "any")
@@ -51,6 +51,16 @@ class Rule(NamedTuple):
     def rank(self):
         """The priority, which is the level where none is given."""
         return self.level if self.priority is None else self.priority
+
+    @property
+    def actions(self):
+        """All that it may ever do."""
+        return self.then + self.on_clear + self.on_escalate
+
+    @property
+    def mentioned(self):
+        """The (source, quantity) pairs whose live values its actions' texts ask for."""
+        return tuple(pair for action in self.actions for pair in mentioned_by(action))
 
     def actions_of(self, event):
         """What a decision's `event` asks to be done."""
@@ -136,6 +146,10 @@ def _name_mistake(rule, names, number):
     if rule.name in names[:number]:
         return Mistake("name", _("there are two rules named {name!r}").format(name=rule.name),
                        _("Give each a `name` of its own."))
+    for condition in rule.when:
+        if condition.source == RULE and condition.quantity not in names[:number]:
+            return Mistake("when", _("no rule above it is named {name!r}").format(name=condition.quantity),
+                           _("Write the rule that it waits for above it."))
     for other in rule.inhibit_by:
         if other not in names or other == rule.name:
             return _no_such_rule("inhibit_by", other, names)

@@ -1,8 +1,10 @@
 """Rules that run together: readings in, decisions out, the time handed in."""
 import math
 
+from edgeai.linkage.condition import RULE
 from edgeai.linkage.machine import CLEARING, PENDING, Machine
 from edgeai.linkage.tracker import Channel, track
+from edgeai.records import Reading
 
 
 class RuleBook:
@@ -25,6 +27,7 @@ class RuleBook:
         self._inhibited_by = {
             name: [one for one in self._machines if name in one.rule.inhibit_by]
             for name in self._by_name}
+        self._show_all(now_s)
 
     def feed(self, reading, now_s):
         """Take a `Reading`; of quantities that no rule names, only `latest` is kept."""
@@ -52,7 +55,7 @@ class RuleBook:
             was_active = machine.is_active
             decisions += machine.acknowledge(now_s, self._is_inhibited(machine))
             if machine.is_active != was_active:
-                decisions += self._step(self._inhibited_by[machine.rule.name], now_s)
+                decisions += self._step(self._affected_by(machine, now_s), now_s)
         self._set_due()
         return decisions
 
@@ -83,7 +86,7 @@ class RuleBook:
         """Take a rule out; those that it inhibited are free. Their decisions."""
         machine = self._by_name[name]
         machine.quarantine()
-        return self._step(self._inhibited_by[name], now_s)
+        return self._step(self._affected_by(machine, now_s), now_s)
 
     def release(self, name, now_s):
         """Let a quarantined rule run again."""
@@ -101,6 +104,7 @@ class RuleBook:
             one = saved.get(name)
             if one is not None and one["rule"] == _fingerprint(machine.rule):
                 machine.restore(one, now_s, off_s)
+        self._show_all(now_s)
         self._set_due()
 
     def _machine(self, rule, now_s):
@@ -110,7 +114,8 @@ class RuleBook:
             if condition.valid is not None:
                 channel.narrow(condition.valid)
             trackers.append(track(condition, channel))
-        machine = Machine(rule, trackers, now_s)
+        mentioned = [self._channel(source, quantity, now_s) for source, quantity in rule.mentioned]
+        machine = Machine(rule, trackers, now_s, mentioned)
         for tracker in trackers:
             tracker.machine = machine
             tracker.channel.trackers.append(tracker)
@@ -127,9 +132,28 @@ class RuleBook:
             was_active = machine.is_active
             decisions += machine.step(now_s, self._is_inhibited(machine))
             if machine.is_active != was_active:
-                waiting += self._inhibited_by[machine.rule.name]
+                waiting += self._affected_by(machine, now_s)
         self._set_due()
         return decisions
+
+    def _affected_by(self, machine, now_s):
+        """Who is to be stepped now that it is active, or is not any more."""
+        return self._inhibited_by[machine.rule.name] + self._show(machine, now_s)
+
+    def _show(self, machine, now_s):
+        """Let the rules that wait for this one see how it stands; the machines for which that is new."""
+        channel = self._channels.get((RULE, machine.rule.name))
+        if channel is None:
+            return []
+        value = float(machine.is_active)
+        channel.reading = Reading(RULE, machine.rule.name, value, "", now_s)
+        channel.seen_s = math.inf  # always known: it can't fall silent
+        return [tracker.machine for tracker in channel.trackers if tracker.take(value, now_s)]
+
+    def _show_all(self, now_s):
+        for machine in self._machines:
+            for changed in self._show(machine, now_s):
+                changed.due_s = now_s
 
     def _is_inhibited(self, machine):
         return any(self._by_name[name].is_active for name in machine.rule.inhibit_by)

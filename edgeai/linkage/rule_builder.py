@@ -4,8 +4,8 @@
 """
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
-from edgeai.linkage.actions import as_action
-from edgeai.linkage.condition import UNCHANGED, Condition
+from edgeai.linkage.actions import Switch, as_action
+from edgeai.linkage.condition import RULE, UNCHANGED, Condition
 from edgeai.linkage.rule import (Rule, condition_mistake, default_name, rule_mistake, votes_of)
 
 _OPTIONS = frozenset(Rule._fields) - {"when", "then", "combine", "on_clear", "on_escalate"}
@@ -54,6 +54,19 @@ class RuleBuilder:
     def or_when(self, source, quantity):
         """A further condition; one is enough."""
         return self._join("any", source, quantity)
+
+    def and_while(self, rule, **options):
+        """A further condition: the rule of that name, written before, is active."""
+        return self._join("all", RULE, rule).equals(1, **options)
+
+    def switch(self, *devices):
+        """These are on when it fires, and off when it is over: .switch(kit.buzzer(), kit.red())"""
+        names = [self._device_of(device) for device in devices]
+        if None in names:
+            raise UsageError(_("{device!r} is no device of the kit").format(device=devices[names.index(None)]),
+                             _("Give the device itself: .switch(kit.relay())."))
+        self.then(*[Switch(name, "on") for name in names])
+        return self.on_clear(*[Switch(name, "off") for name in names])
 
     def then(self, *actions):
         """What is done when it fires, and again when it is repeated."""

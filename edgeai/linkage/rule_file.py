@@ -10,9 +10,9 @@
 from edgeai.errors import RulesError
 from edgeai.i18n import gettext as _
 from edgeai.linkage.actions import (
-    VALUE_VERBS, VERBS, Acknowledge, Give, Say, Switch, text_mistake,
+    VALUE_VERBS, VERBS, Acknowledge, Give, Note, Say, Switch, note_mistake, say_mistake,
 )
-from edgeai.linkage.condition import COMPARISONS, UNCHANGED, Condition
+from edgeai.linkage.condition import COMPARISONS, RULE, UNCHANGED, Condition
 from edgeai.linkage.rule import (COMBINATIONS, NO_DATA_POLICIES, Rule, condition_mistake,
                                  default_name, rule_mistake, together_mistake, votes_of)
 from edgeai.toml_file import read_toml
@@ -38,10 +38,11 @@ def load_rules(path):
 def _rule(table):
     conditions = tuple(_condition(one) for one in table.one_or_more("when"))
     combine = table.choice("combine", COMBINATIONS, "all")
+    switched = table.strings("switch")
     rule = Rule(
         name=table.string("name", default_name(conditions, combine)),
         when=conditions,
-        then=_actions(table, "then"),
+        then=tuple(Switch(name, "on") for name in switched) + _actions(table, "then"),
         combine=combine,
         hold_s=table.number("hold_s", 0.0),
         clear_hold_s=table.number("clear_hold_s", 0.0),
@@ -54,7 +55,7 @@ def _rule(table):
         ack=table.boolean("ack", False),
         no_data=table.choice("no_data", NO_DATA_POLICIES, "hold"),
         no_data_s=table.number("no_data_s", 10.0),
-        on_clear=_actions(table, "on_clear"),
+        on_clear=tuple(Switch(name, "off") for name in switched) + _actions(table, "on_clear"),
         on_escalate=_actions(table, "on_escalate"),
     )
     _refuse(table, rule_mistake(rule))
@@ -63,6 +64,10 @@ def _rule(table):
 
 
 def _condition(table):
+    if RULE in table:
+        condition = Condition(RULE, table.string(RULE), "equals", 1.0)
+        table.finish()
+        return condition
     comparison, value = _comparison(table)
     condition = Condition(
         source=table.string("source", required=True),
@@ -118,7 +123,7 @@ def _action(table):
     if len(kinds) != 1:
         table.fail(kinds[1] if kinds else next(iter(table.keys()), ""),
                    _("it is not clear what is to be done"),
-                   _('Write {device = "...", do = "on"}, {say = "..."} or {acknowledge = "all"}.'))
+                   _('Write {device = "...", do = "on"}, {say = "..."}, {note = "..."} or {acknowledge = "all"}.'))
     action = _ACTIONS[kinds[0]](table)
     table.finish()
     return action
@@ -134,9 +139,20 @@ def _switch(table):
 
 def _say(table):
     action = Say(table.string("say"))
-    mistake = text_mistake(action.text)
+    mistake = say_mistake(action)
     if mistake:
         table.fail("say", *mistake)
+    return action
+
+
+def _note(table):
+    columns = table.take("columns", dict, {})
+    if not all(isinstance(text, str) for text in columns.values()):
+        table.fail("columns", _("a column is no text"), _('Write columns = {time = "{time}"}.'))
+    action = Note(table.string("note"), tuple(columns.items()))
+    mistake = note_mistake(action)
+    if mistake:
+        table.fail("note", *mistake)
     return action
 
 
@@ -145,7 +161,7 @@ def _acknowledge(table):
     return Acknowledge("" if rule == ALL_RULES else rule)
 
 
-_ACTIONS = {"device": _switch, "say": _say, "acknowledge": _acknowledge}
+_ACTIONS = {"device": _switch, "say": _say, "note": _note, "acknowledge": _acknowledge}
 
 
 def _refuse(table, mistake):

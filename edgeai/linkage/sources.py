@@ -4,8 +4,12 @@ import time
 
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
+from edgeai.linkage.condition import RULE
+from edgeai.linkage.heard_phrases import MICROPHONE, HeardPhrases
 from edgeai.linkage.source_thread import SourceThread
 from edgeai.records import Reading
+
+BOARD_B = "board_b"
 
 
 class Sources:
@@ -17,6 +21,7 @@ class Sources:
         self._sources = {}
         self._listening = set()
         self._threads = []
+        self._closers = []  # of what was opened here
 
     def watch(self, source, name=None):
         """Add a source; see `Linkage.watch`. Returns its name."""
@@ -34,18 +39,31 @@ class Sources:
         """A name as it is; a source is added, and its name given."""
         return source if isinstance(source, str) else self.watch(source)
 
-    def find(self, names):
-        """Add those devices of kit.toml that these names mean."""
-        for name in names:
-            if name in self._sources:
-                continue
-            devices = [device.name for device in self._kit.config.devices]
-            if name not in devices:
-                raise UsageError(
-                    _("no source is named {name!r}").format(name=name),
-                    _("kit.toml names: {names}. Others are made known by "
-                      "linkage.watch(source, name).").format(names=", ".join(devices)))
-            self.watch(self._kit.device(name))
+    def find(self, wanted):
+        """Add those that these names mean: of the kit, and of kit.toml. wanted: name -> its quantities."""
+        for name, quantities in wanted.items():
+            if name not in self._sources and name != RULE:
+                self.watch(self._of_kit(name, quantities), name)
+
+    def snapshots(self):
+        """What takes the pictures of alarms: a source that sees, else the kit's camera."""
+        seeing = (source for source in self._sources.values() if hasattr(source, "snapshot"))
+        return next(seeing, None) or self._kit.snapshots()
+
+    def _of_kit(self, name, quantities):
+        devices = [device.name for device in self._kit.config.devices]
+        if name in devices:
+            return self._kit.device(name)
+        if name == MICROPHONE:
+            ears = HeardPhrases(self._kit, quantities)
+            self._closers.append(ears.close)
+            return ears
+        if name == BOARD_B:
+            return self._kit.sight()
+        raise UsageError(
+            _("no source is named {name!r}").format(name=name),
+            _("kit.toml names: {names}. Others are made known by "
+              "linkage.watch(source, name).").format(names=", ".join(devices + [BOARD_B, MICROPHONE])))
 
     def start(self):
         self._threads = []
@@ -76,6 +94,8 @@ class Sources:
         """End the threads; one that hangs in its reading is left behind, and not heard."""
         for thread in self._threads:
             thread.ask_to_stop()
+        for close in self._closers:
+            close()
         end_s = time.monotonic() + timeout_s
         for thread in self._threads:
             thread.join(max(0.0, end_s - time.monotonic()))

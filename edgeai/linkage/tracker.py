@@ -3,6 +3,8 @@ import collections
 
 from edgeai.linkage.condition import COMPARISONS, UNCHANGED
 
+STALE_S = 10.0  # older than this, a value is not live
+
 
 class Channel:
     """One quantity of one source: its last reading, and the trackers that follow it."""
@@ -14,6 +16,10 @@ class Channel:
         self.seen_s = now_s
         self.valid = None
         self.trackers = []
+
+    def is_live(self, now_s):
+        """Was it read, and lately?"""
+        return self.reading is not None and now_s - self.seen_s <= STALE_S
 
     def narrow(self, valid):
         """Believe only what is in `valid` too."""

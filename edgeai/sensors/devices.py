@@ -38,8 +38,11 @@ def open_device(config, pins, clock=None, find=None):
     find: a function that gives a device by its name: an ADC, a thermometer.
     """
     if config.adc is not None:
-        return _load(ANALOG_CLASSES[config.type])(config, find(config.adc), clock)
-    device = _load(DEVICE_CLASSES[config.type])(config, pins, clock)
+        device = _load(ANALOG_CLASSES[config.type])(config, find(config.adc), clock)
+    else:
+        device = _load(DEVICE_CLASSES[config.type])(config, pins, clock)
+    if config.interval_s is not None:
+        device.interval_s = config.interval_s
     if config.thermometer is not None:
         device.thermometer = find(config.thermometer)
     return device

@@ -11,6 +11,7 @@ WHOLE_WAY_DEGREES = 180.0
 # Slow servos need 0.2 s for 60 degrees; then time to settle.
 S_PER_DEGREE = 0.2 / 60
 SETTLE_S = 0.15
+OPEN_S, OPEN_DEGREES = 3.0, 90.0  # of a door
 
 
 class Servo(SteppedDevice):
@@ -21,8 +22,8 @@ class Servo(SteppedDevice):
     """
 
     __slots__ = ("_angle", "_pulsed_angle", "_is_cut_off")
-    VERBS = ("off",)
-    VALUE_VERBS = ("angle",)
+    VERBS = ("off", "open")
+    VALUE_VERBS = ("angle", "open")
 
     def __init__(self, config, pins, clock=None):
         super().__init__(config, clock)
@@ -61,6 +62,19 @@ class Servo(SteppedDevice):
             self._is_cut_off = False
         self._play(steps if hold else steps + [(None, 0)], background)
 
+    def open(self, seconds=OPEN_S, angle=OPEN_DEGREES, background=True):
+        """A door or a barrier: turn to `angle`, stay so many seconds, turn back to 0.
+
+        Opened again meanwhile, the seconds begin anew.
+        """
+        self._check_move(angle, seconds)
+        with self._lock:
+            self._check()
+            self._stop()
+            self._angle, self._is_cut_off = float(angle), False
+        way = abs(float(angle)) * S_PER_DEGREE + SETTLE_S
+        self._play([(float(angle), max(seconds, way)), (0.0, way), (None, 0)], background)
+
     def off(self):
         """No pulses: it stays where it is, and can be turned by hand."""
         self._change(None)
@@ -68,6 +82,8 @@ class Servo(SteppedDevice):
     def _set(self, value):
         if value is None:
             self._pin.modulate(FREQUENCY_HZ, 0)
+            if not self._stopping.is_set():
+                self._angle = self._pulsed_angle  # it came back
         else:
             self._pulsed_angle = value
             way = value / WHOLE_WAY_DEGREES

@@ -67,6 +67,33 @@ def test_a_blank_sheet_earns_nothing_where_nothing_is_due(drill):
     assert [item.reason for item in sheet.rows[1].items] == ["left empty"] * 3
 
 
+IDLE = '''\
+def unused(number):
+    # 空 one 「number」 提示：一 查：blink
+    return number
+    # 空 two 「None」 提示：二 查：blink
+    return None
+    # 空 three 「0」 提示：三 查：blink
+    return 0
+
+
+print("亮了 2")
+open("result.txt", "w").write("done")
+'''
+
+
+def test_a_program_as_it_was_given_earns_nothing_by_running(tmp_path, monkeypatch):
+    """Its blanks stand where the run does not come: the room can't tell."""
+    monkeypatch.setattr("small_book.RAW", IDLE)
+    drill = Drill(tmp_path)
+    given = drill.sheet(drill.blanked, result=None)
+    assert given.total == 0
+    assert {item.reason for item in given.rows[22].items} == {"blink.py was handed in as it was given"}
+    assert drill.sheet(drill.blanked + "\n\n", result=None).total == 0
+    one = drill.sheet(drill.filled(one="____________", two="____________"), result=None)
+    assert (rows(one)[1], rows(one)[19], rows(one)[22]) == (1, 4, 2)
+
+
 def test_nothing_handed_in_is_no_error(drill):
     assert drill.sheet(None, result=None).total == 0
 

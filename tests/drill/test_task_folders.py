@@ -1,11 +1,18 @@
 """Task folders and books: what is read, what a seed varies, and what is refused."""
+import glob
+import io
+import os
 import textwrap
+import tokenize
 
 import pytest
 
 from edgeai.drill import book, rubric, task, variation
 from edgeai.drill.blanks import read_script
 from edgeai.errors import TaskError, UsageError
+
+SDK_LINES = 15  # "about ten": more is for the SDK to do
+SDK_SCRIPTS = sorted(glob.glob(os.path.join(task.TASKS, "*", "sdk.py")))
 
 TOML = '''
 title = "录 ${SECONDS} 秒"
@@ -146,3 +153,23 @@ def test_toml_values_have_their_types():
     text = 'a = "${N}"\nb = "${X}"\nc = "${WORDS}"\nd = "${PINS}"\ne = "${ON}"\nf = "${N} 个"'
     assert variation.render(text, values) == (
         'a = 3\nb = 2.5\nc = ["一", "二"]\nd = {"灯" = 17}\ne = true\nf = "3 个"')
+
+
+@pytest.mark.parametrize("path", SDK_SCRIPTS, ids=lambda path: os.path.basename(os.path.dirname(path)))
+def test_the_same_job_on_the_sdk_is_a_script_of_about_ten_lines(path):
+    with open(path, encoding="utf-8") as file:
+        source = file.read()
+    assert 5 <= len(program_lines(source)) <= SDK_LINES
+    assert not [line for line in source.splitlines() if len(line) > 120 or ";" in line]
+
+
+def program_lines(source):
+    """Numbers of the lines that hold code; the docstring is none."""
+    words = [token for token in tokenize.generate_tokens(io.StringIO(source).readline)
+             if token.type in (tokenize.NAME, tokenize.NUMBER, tokenize.STRING, tokenize.OP)]
+    code = words[1:] if words[0].type == tokenize.STRING else words
+    return sorted({number for token in code for number in range(token.start[0], token.end[0] + 1)})
+
+
+def test_lines_are_counted_as_a_reader_does():
+    assert program_lines('"""Two\nlines."""\nimport os\n\n# why\nA = (1,\n     2)  # two\nB = """x\ny"""\n') == [3, 6, 7, 8, 9]

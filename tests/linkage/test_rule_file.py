@@ -2,7 +2,7 @@
 import pytest
 
 from edgeai.errors import RulesError, UsageError
-from edgeai.linkage.actions import Acknowledge, Give, Say, Switch, acknowledge, say
+from edgeai.linkage.actions import Acknowledge, Give, Say, Switch, acknowledge, note, say
 from edgeai.linkage.condition import UNCHANGED, Condition
 from edgeai.linkage.rule import Rule
 from edgeai.linkage.rule_builder import RuleBuilder
@@ -113,6 +113,25 @@ def test_python_makes_the_same_rules(load):
     assert repr((hot.rule, fire.rule)) == repr(load(LONG))
 
 
+def test_what_is_switched_noted_and_waited_for_is_the_same_in_python(load):
+    python = (when("board_b", "mask").at_least(0.7).and_while("来访", level=0, name="戴口罩")
+              .switch(Buzzer(), Relay()).then(note("来访.csv", 时间="{time}", 置信度="{percent}")))
+    door = when("distance", "distance_m").at_most(0.8, name="来访")
+    assert repr(load("""
+[[rule]]
+name = "来访"
+when = {source = "distance", quantity = "distance_m", at_most = 0.8}
+
+[[rule]]
+name = "戴口罩"
+level = 0
+when = [{source = "board_b", quantity = "mask", at_least = 0.7}, {rule = "来访"}]
+switch = ["buzzer", "relay"]
+then = [{note = "来访.csv", columns = {"时间" = "{time}", "置信度" = "{percent}"}}]
+""")) == repr((door.rule, python.rule))
+    assert python.rule.on_clear == (Switch("buzzer", "off"), Switch("relay", "off"))
+
+
 @pytest.mark.parametrize("python, toml", [
     (when("a", "b").below(5, clear=7), "below = 5, clear = 7"), (when("a", "b").equals(1), "equals = 1"),
     (when("a", "b").at_most(2.5), "at_most = 2.5"), (when("a", "b").at_least(-1), "at_least = -1"),
@@ -166,16 +185,26 @@ IN_WHEN = '[[rule]]\nname = "x"\nwhen = {source = "a", quantity = "b", %s}\n'
     (IN_WHEN % "above = 1, valid = [5, 1]", 3, "no value is in [5.0, 1.0]", "Write [lowest, highest]."),
     (IN_WHEN % "above = 1, abvoe = 2", 3, "unknown key `abvoe`", "Did you mean `above`?"),
     (SHORT + "then = [{}]\n", 3, "it is not clear what is to be done",
-     'Write {device = "...", do = "on"}, {say = "..."} or {acknowledge = "all"}.'),
+     'Write {device = "...", do = "on"}, {say = "..."}, {note = "..."} or {acknowledge = "all"}.'),
     (SHORT + 'then = [{say = "a", device = "b"}]\n', 3, "it is not clear what is to be done",
-     'Write {device = "...", do = "on"}, {say = "..."} or {acknowledge = "all"}.'),
+     'Write {device = "...", do = "on"}, {say = "..."}, {note = "..."} or {acknowledge = "all"}.'),
     (SHORT + 'then = [{device = "relay", do = "__class__"}]\n', 3, "`do` is '__class__'",
-     "Choose one of: alarm, beep, blink, clear, off, on, pulse, toggle."),
+     "Choose one of: alarm, beep, blink, clear, off, on, open, pulse, toggle."),
     (SHORT + 'then = [\n  {say = "现在{valeu}度"},\n]\n', 4, "nothing fills in {valeu}",
-     "There are: {value} {unit} {source} {quantity} {level} {rule}."),
+     "There are: {value} {percent} {unit} {source} {quantity} {level} {rule} {source.quantity} {value:.2f}."),
+    (SHORT + 'then = [{say = "{value:.9}"}]\n', 3, "nothing fills in {value:.9}",
+     "There are: {value} {percent} {unit} {source} {quantity} {level} {rule} {source.quantity} {value:.2f}."),
+    (SHORT + 'then = [{note = "a.csv"}]\n', 3, "a row of a.csv has no columns",
+     'Name them with their texts, such as time = "{time}".'),
+    (SHORT + 'then = [{note = "a.csv", columns = {t = 3}}]\n', 3, "a column is no text",
+     'Write columns = {time = "{time}"}.'),
+    (SHORT + 'then = [{note = ".bashrc", columns = {t = "{time}"}}]\n', 3, ".bashrc is no table",
+     "Choose a name that ends in .csv."),
+    ('[[rule]]\nwhen = {rule = "y"}\n' + SHORT, 2, "no rule above it is named 'y'",
+     "Write the rule that it waits for above it."),
     (SHORT + 'then = [{say = "{value.__class__}"}]\nx = 1\n', 4, "unknown key `x`",
      "Remove it; known are: ack, clear_hold_s, combine, cooldown_s, escalate_s, hold_s, inhibit_by, "
-     "level, name, no_data, no_data_s, on_clear, on_escalate, priority, repeat_s, then, when."),
+     "level, name, no_data, no_data_s, on_clear, on_escalate, priority, repeat_s, switch, then, when."),
     (SHORT + 'then = [{say = " "}]\n', 3, "there is no text to speak", "Give at least one word."),
     (SHORT + 'then = [{acknowledge = "y"}]\n', 3, "no other rule is named 'y'",
      "There are: climate.temperature_c above 30."),

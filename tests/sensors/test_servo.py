@@ -87,5 +87,30 @@ def test_what_it_can_be_told(opened):
     servo.tell("angle", 30)
     assert servo.angle == 30
     servo.tell("off")
-    with pytest.raises(UsageError, match=r"It can be told: off, angle \(value\)\."):
+    with pytest.raises(UsageError, match=r"It can be told: off, open, angle \(value\), open \(value\)\."):
         servo.tell("on")
+
+
+def test_a_door_opens_and_closes(opened, driven):
+    clock = ManualClock()
+    servo = opened("servo", clock)
+    servo.open(background=False)
+    assert driven("servo") == [0, (50, 7.5), (50, 2.5), (50, 0)]
+    assert clock.now_s() == pytest.approx(3 + 0.45)
+    assert servo.angle == 0
+
+
+def test_opened_again_the_seconds_begin_anew(opened, driven, room):
+    servo = opened("servo")
+    servo.tell("open", 30)
+    assert servo.angle == 90
+    servo.tell("open", 0.5)
+    servo._thread.join(20)
+    assert driven("servo") == [0, (50, 7.5), (50, 2.5), (50, 0)]  # not after 30 s
+
+
+def test_a_door_that_stays_stays(opened):
+    servo = opened("servo")
+    servo.open(30)
+    servo.off()
+    assert servo.angle == 90

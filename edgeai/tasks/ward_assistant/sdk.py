@@ -1,19 +1,15 @@
 """养老院语音助手：听四条命令，控制设备，回答并播报。 Four spoken commands, done and answered aloud."""
-import json
-
 from edgeai import open_kit
+from edgeai.audio.dialogue.answer_table import AnswerTable
 
 TABLE = "ward_a.json"
 
-with open(TABLE, encoding="utf-8") as file:
-    answers = json.load(file)
 with open_kit() as kit, open("dialogue.txt", "w", encoding="utf-8") as log:
-    voice, recognizer = kit.voice(), kit.recognizer(list(answers))
-    acts = {"打开灯": kit.led("light").on, "关闭灯": kit.led("light").off,
-            "呼叫护士": kit.buzzer().beep, "现在温度": lambda: round(kit.climate().temperature_c)}
-    for turn, heard in zip((1, 2, 3, 4), recognizer.sentences(kit.microphone())):
-        value = acts[heard.text]() if heard.text in acts else None
-        answer = answers.get(heard.text, "请再说一遍").format(value)
-        print("问：%s\n答：%s" % (heard.text or "[unk]", answer), file=log)
-        voice.save(answer, "answer%d.wav" % turn)
-        voice.say(answer)
+    table = AnswerTable.load(TABLE)
+    table.when("打开灯", kit.light().on)
+    table.when("关闭灯", kit.light().off)
+    table.when("呼叫护士", kit.buzzer().beep)
+    table.when("现在温度", lambda: round(kit.climate().temperature_c))
+    for number, turn in zip((1, 2, 3, 4), kit.conversation(table).turns()):
+        print("问：%s\n答：%s" % (turn.heard.text or "[unk]", turn.reply.text), file=log)
+        kit.voice().save(turn.reply.text, "answer%d.wav" % number)

@@ -1,10 +1,9 @@
 """A camera and a detector as one source of rules."""
-import os
 import threading
-import time
 
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
+from edgeai.vision.snapshots import write_snapshot
 
 
 class SeeingCamera:
@@ -41,14 +40,9 @@ class SeeingCamera:
         `rule.then(slow(seeing.snapshot))`: the path goes to the alarm log.
         """
         from edgeai.vision.detection.drawing import draw
-        from edgeai.vision.image_file import write_image
 
         if self.last is None:
             raise UsageError(_("{source} has seen no picture yet").format(source=self.name),
                              _("Ask when a rule has fired."))
         frame, found = self.last
-        os.makedirs(self._folder, exist_ok=True)
-        path = os.path.join(self._folder, "%s-%06d.jpg" % (
-            time.strftime("%Y%m%d-%H%M%S"), frame.index))
-        write_image(path, draw(frame, found))
-        return path
+        return write_snapshot(self._folder, draw(frame, found), frame.index)

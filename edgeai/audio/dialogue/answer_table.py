@@ -1,0 +1,61 @@
+"""Questions and answers as a contest gives them: one JSON file, {question: answer}.
+
+    table = AnswerTable.load("ward.json")
+    table.when("打开灯", kit.led("light").on)
+    for turn in kit.conversation(table).turns():
+        print(turn.heard.text, turn.reply.text)
+"""
+import json
+
+from edgeai.errors import UsageError
+from edgeai.i18n import gettext as _
+from edgeai.records import Reply
+
+UNKNOWN = "请再说一遍"
+FILLED = "{}"  # where an answer has what its function returned
+
+
+class AnswerTable:
+    """A chatbot for `kit.conversation`: it answers whole sentences of the table.
+
+    answers: {question: answer}. unknown: the answer to all else.
+    """
+
+    def __init__(self, answers, unknown=UNKNOWN):
+        if not isinstance(answers, dict) or not all(
+                isinstance(text, str) for pair in answers.items() for text in pair):
+            raise UsageError(_("these are no questions with their answers"),
+                             _('Write {"question": "answer"}, all of them texts.'))
+        self._answers, self._unknown, self._functions = dict(answers), unknown, {}
+
+    @classmethod
+    def load(cls, path, unknown=UNKNOWN):
+        """Of a JSON file; UsageError where it is none."""
+        try:
+            with open(str(path), encoding="utf-8-sig") as file:
+                answers = json.load(file)
+        except (OSError, ValueError, RecursionError) as problem:
+            raise UsageError(_("{path} can't be read as JSON: {problem}").format(path=path, problem=problem),
+                             _('Write {"question": "answer"}, in UTF-8.')) from None
+        return cls(answers, unknown)
+
+    @property
+    def phrases(self):
+        """The questions."""
+        return list(self._answers)
+
+    def when(self, question, function):
+        """Call function() when that is asked, before it is answered; what it returns fills the answer's {}."""
+        if question not in self._answers:
+            raise UsageError(_("the table has no question {question!r}").format(question=question),
+                             _("There are: {names}.").format(names=", ".join(self._answers)))
+        self._functions[question] = function
+
+    def reply(self, text):
+        """A `Reply`; its intent is the question."""
+        if text not in self._answers:
+            return Reply(self._unknown, None, "reject", 0.0, {})
+        function = self._functions.get(text)
+        value = function() if function is not None else ""
+        answer = self._answers[text].replace(FILLED, "" if value is None else str(value))
+        return Reply(answer, text, "accept", 1.0, {})

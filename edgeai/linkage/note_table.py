@@ -1,0 +1,21 @@
+"""Tables that rules write: a CSV file that grows by a row at a time, each on the disk at once."""
+import csv
+import io
+import os
+
+from edgeai.append_line import append_line
+
+_MARK = "\ufeff"  # by which spreadsheets know that it is UTF-8
+
+
+def add_row(path, headings, cells):
+    """Add a row; a file that is new begins with the headings."""
+    if not os.path.exists(path) or not os.path.getsize(path):
+        append_line(path, (_MARK + _line(headings)).encode("utf-8"))
+    append_line(path, _line(cells).encode("utf-8"))
+
+
+def _line(cells):
+    text = io.StringIO()
+    csv.writer(text, lineterminator="").writerow(cells)
+    return text.getvalue()
