@@ -11,7 +11,7 @@ with open_kit() as kit:
     linkage = Linkage(kit)
     linkage.listen(print)
     row = note("alarm.csv", 时间="{time}", 级别="{level}", 类别="fire", 置信度="{board_b.fire:.2f}", 抓拍="{picture}")
-    fire = linkage.when_seen("board_b", "fire", MIN_SCORE, "3 of 3", clear_hold_s=CLEAR_S, name="一级")
+    fire = linkage.when_seen(kit.board_b, "fire", MIN_SCORE, "3 of 3", clear_hold_s=CLEAR_S, name="一级")
     fire.switch(kit.buzzer(), kit.red()).then(row)
     for sensor, quantity in (("flame", "flame"), ("smoke", "gas")):  # 报警时传感器也有反应：二级
         linkage.when(sensor, quantity).equals(1, level=2, clear_hold_s=CLEAR_S).and_while("一级").then(say(PHRASE), row)
