@@ -12,6 +12,7 @@ from edgeai.i18n import gettext as _
 from edgeai.records import Reply
 
 UNKNOWN = "请再说一遍"
+EXAMPLE = '{"question": "answer"}'
 FILLED = "{}"  # where an answer has what its function returned
 
 
@@ -25,7 +26,7 @@ class AnswerTable:
         if not isinstance(answers, dict) or not all(
                 isinstance(text, str) for pair in answers.items() for text in pair):
             raise UsageError(_("these are no questions with their answers"),
-                             _('Write {"question": "answer"}, all of them texts.'))
+                             _("Write {example}, all of them texts.").format(example=EXAMPLE))
         self._answers, self._unknown, self._functions = dict(answers), unknown, {}
 
     @classmethod
@@ -36,7 +37,7 @@ class AnswerTable:
                 answers = json.load(file)
         except (OSError, ValueError, RecursionError) as problem:
             raise UsageError(_("{path} can't be read as JSON: {problem}").format(path=path, problem=problem),
-                             _('Write {"question": "answer"}, in UTF-8.')) from None
+                             _("Write {example}, in UTF-8.").format(example=EXAMPLE)) from None
         return cls(answers, unknown)
 
     @property
