@@ -87,7 +87,7 @@ def _write_class(folder, sheets, terminal):
 
 
 def _recheck(path, sheet, terminal):
-    from edgeai.drill.class_grading import read_sheet
+    from edgeai.drill.sheet_file import read_sheet
     from edgeai.drill.sheet import differences
 
     found = differences(read_sheet(path), sheet)

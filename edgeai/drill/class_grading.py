@@ -1,14 +1,12 @@
 """A class: many hand-ins graded one after the other, each sheet kept, so that nothing is done twice."""
-import json
 import os
 import re
 
 from edgeai.drill.drill_folder import SETTINGS
 from edgeai.drill.drill_key import ENDING, key_path, read_key
-from edgeai.drill.sheet import as_fields, from_fields
+from edgeai.drill.sheet_file import read_sheet, write_sheet
 from edgeai.errors import DrillError
 from edgeai.i18n import gettext as _
-from edgeai.whole_file import whole_file
 
 SHEETS = "sheets"
 
@@ -51,11 +49,9 @@ class KeptSheets:
 
     def find(self, seat, hand_in, key):
         """The `Sheet` that was kept for exactly these files and this key, or None."""
-        path = self.path(seat, hand_in)
         try:
-            with open(path, encoding="utf-8") as file:
-                sheet = from_fields(json.load(file))
-        except (OSError, ValueError, KeyError, TypeError):
+            sheet = read_sheet(self.path(seat, hand_in))
+        except DrillError:
             return None
         return sheet if (sheet.hand_in, sheet.key) == (hand_in, key) else None
 
@@ -65,22 +61,6 @@ class KeptSheets:
     def path(self, seat, hand_in):
         """Two hand-ins of one seat are two sheets."""
         return os.path.join(self.folder, "%s-%s.json" % (file_name(seat), hand_in[:8]))
-
-
-def write_sheet(sheet, path):
-    with whole_file(path) as draft, open(draft, "w", encoding="utf-8", newline="\n") as file:
-        json.dump(as_fields(sheet), file, ensure_ascii=False, indent=1, sort_keys=True)
-        file.write("\n")
-
-
-def read_sheet(path):
-    """A sheet that `write_sheet` wrote; DrillError where it is none."""
-    try:
-        with open(str(path), encoding="utf-8") as file:
-            return from_fields(json.load(file))
-    except (OSError, ValueError, KeyError, TypeError):
-        raise DrillError(_("{path} is no score sheet").format(path=path),
-                         _("Name a JSON file that `edgeai drill grade` wrote.")) from None
 
 
 def file_name(seat):

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 
+from edgeai.drill import vision_gold
 from edgeai.drill.checks import Finding
 from edgeai.i18n import gettext as _
 
@@ -21,7 +22,8 @@ _BOOT = ("import sys; sys.path.insert(0, sys.argv.pop(1)); "
 
 
 class JudgeProcess:
-    """Started at the first check, and again after one that it did not survive. Ends with `with`."""
+    """Started at the first check, and again after one that it did not survive. Ends with `with`.
+    Pictures that it draws are this program's: the next one need not draw them."""
 
     def __init__(self, seconds=JUDGE_S):
         self._seconds = seconds
@@ -61,7 +63,7 @@ class JudgeProcess:
 
     def _start(self):
         self._process = subprocess.Popen(
-            [sys.executable, "-c", _BOOT, _PARENT], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            [sys.executable, "-c", _BOOT, _PARENT, vision_gold.folder()], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL)
         self._answers = queue.Queue()
         threading.Thread(target=_read, args=(self._process.stdout, self._answers), daemon=True).start()

@@ -1,6 +1,8 @@
 """A score sheet: the rows of the score table with points, reasons and evidence."""
 from typing import NamedTuple, Tuple
 
+MOST_ROWS, MOST_ENTRIES = 100, 5000
+
 
 class Item(NamedTuple):
     """One thing that was looked at: a blank, a check, a step. points: what it earned; None where
@@ -25,6 +27,11 @@ class SheetRow(NamedTuple):
     is_part: bool
     reason: str
     items: Tuple[Item, ...]
+
+    @property
+    def share(self):
+        """Of its points, 0 to 1."""
+        return self.points / self.most
 
 
 class Sheet(NamedTuple):
@@ -63,14 +70,62 @@ def as_fields(sheet):
 
 
 def from_fields(fields):
-    """The `Sheet` again; ValueError, KeyError or TypeError where it is none."""
-    rows = tuple(SheetRow(*[tuple(Item(*[item[name] for name in Item._fields]) for item in row["items"])
-                            if name == "items" else row[name] for name in SheetRow._fields])
-                 for row in fields["rows"])
-    values = dict(fields, rows=rows, notes=tuple(fields["notes"]))
-    for name in ("tampering", "changed"):
-        values[name] = tuple(tuple(one) for one in fields[name])
-    return Sheet(*[values[name] for name in Sheet._fields])
+    """The `Sheet` again; ValueError, KeyError or TypeError where it is none. Sheets come as files from
+    others, so every field is looked at."""
+    rows = tuple(_row(one) for one in _list(fields["rows"], MOST_ROWS))
+    if len({row.number for row in rows}) < len(rows):
+        raise ValueError("a row twice")
+    words = {name: _text(fields[name]) for name in ("name", "seat", "ticket", "hand_in", "key", "layer")}
+    return Sheet(rows=rows, notes=tuple(_text(one) for one in _list(fields["notes"])),
+                 tampering=_places(fields["tampering"]), changed=_places(fields["changed"]), **words)
+
+
+def _row(fields):
+    most = _number(fields["most"], 0.01, 1000)
+    return SheetRow(_whole(fields["number"], 999), _whole(fields["module"], 99), _text(fields["task"]),
+                    _text(fields["title"]), most, _number(fields["points"], 0, most), _truth(fields["is_part"]),
+                    _text(fields["reason"]), tuple(_item(one) for one in _list(fields["items"])))
+
+
+def _item(fields):
+    points = fields["points"]
+    return Item(_text(fields["title"]), _truth(fields["ok"]), None if points is None else _number(points, 0, 1000),
+                _text(fields["reason"]), _text(fields["evidence"]))
+
+
+def _places(value):
+    found = [tuple(_list(one, 3)) for one in _list(value)]
+    return tuple((_text(file), _whole(line, 10 ** 9), _text(words)) for file, line, words in found)
+
+
+def _list(value, most=MOST_ENTRIES):
+    if not isinstance(value, list) or len(value) > most:
+        raise ValueError("no list")
+    return value
+
+
+def _text(value):
+    return _of(str, value)
+
+
+def _truth(value):
+    return _of(bool, value)
+
+
+def _of(kind, value):
+    if not isinstance(value, kind):
+        raise ValueError("no %s" % kind.__name__)
+    return value
+
+
+def _whole(value, most):
+    return _of(int, _number(value, 0, most))
+
+
+def _number(value, least, most):
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not least <= value <= most:
+        raise ValueError("no number in its range")
+    return value
 
 
 def differences(old, new):

@@ -1,6 +1,10 @@
 """Checks in a process of their own."""
+import json
+import os
+
 import pytest
 
+from edgeai.drill import vision_gold
 from edgeai.drill.checks import Seen
 from edgeai.drill.judge_process import JudgeProcess, _finding
 from edgeai.drill.program_run import Run
@@ -59,3 +63,32 @@ def test_nothing_of_it_is_left():
     process = judges._process
     judges.close()
     assert process.poll() is not None
+
+
+def test_what_one_draws_the_next_need_not_draw(tmp_path):
+    (tmp_path / "results.csv").write_text("图片,类别,得分\n1.jpg,紫色,0.9\n", encoding="utf-8")
+    check = {"kind": "crop_named", "file": "results.csv", "kind_of": "waste", "seed": 41, "count": 1, "pictures": [1]}
+    with JudgeProcess() as judges:
+        assert not judges.judge(check, seen(tmp_path)).ok
+    drawn = os.path.join(vision_gold.folder(), "crops-waste-41-1", vision_gold.TRUTH)
+    with open(drawn, "w", encoding="utf-8") as file:  # what no drawing gives
+        json.dump(["紫色"], file)
+    with JudgeProcess() as judges:
+        assert judges.judge(check, seen(tmp_path)).ok
+    os.remove(drawn)
+    os.rmdir(os.path.dirname(drawn))
+
+
+def test_a_drawn_set_is_whole_or_not_there(tmp_path, monkeypatch):
+    monkeypatch.setattr(vision_gold, "_shared", [str(tmp_path)])
+    with pytest.raises(KeyboardInterrupt):
+        vision_gold._kept("set", interrupted)
+    assert not (tmp_path / "set").exists()
+    place = vision_gold._kept("set", lambda draft: os.mkdir(os.path.join(draft, "images")))
+    assert os.listdir(place) == ["images"]
+    assert vision_gold._kept("set", interrupted) == place
+
+
+def interrupted(draft):
+    os.mkdir(os.path.join(draft, "half"))
+    raise KeyboardInterrupt

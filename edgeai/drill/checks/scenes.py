@@ -18,20 +18,19 @@ def scene_found(seen, file, kind_of, seed, pictures):
     Rows: picture, class, score, x, y, width, height.
     """
     rows = _rows(seen, file)
-    scenes = vision_gold.scenes(kind_of, seed, max(pictures))
-    wrong = [number for number in pictures
-             if not _is_found(_boxes(rows, number), scenes[number - 1].boxes)]
+    truths = vision_gold.scene_boxes(kind_of, seed, max(pictures))
+    wrong = [number for number in pictures if not _is_found(_boxes(rows, number), truths[number - 1])]
     return _told(wrong, pictures, file)
 
 
 def crop_named(seen, file, kind_of, seed, count, pictures):
     """These of `count` pictures, of one thing each, have the right class. Rows: picture, class, score."""
     rows = _rows(seen, file)
-    scenes = vision_gold.crops(kind_of, seed, count)
+    truths = vision_gold.crop_labels(kind_of, seed, count)
     wrong = []
     for number in pictures:
         labels = [row[1].strip() for row in rows if _number(row) == number and len(row) >= 3 and _score(row[2])]
-        if labels != [scenes[number - 1].label]:
+        if labels != [truths[number - 1]]:
             wrong.append(number)
     return _told(wrong, pictures, file)
 
@@ -41,7 +40,7 @@ def judged_crops(seen, file, errors, kind_of, seed, count, least):
     no others; and the output has the accuracy, the confusion matrix and each class's recall."""
     from edgeai.vision.scenes.scene import labels_of
 
-    truths = [scene.label for scene in vision_gold.crops(kind_of, seed, count)]
+    truths = vision_gold.crop_labels(kind_of, seed, count)
     said = {_number(row): row[1].strip() for row in _rows(seen, file) if _number(row) and len(row) > 1}
     if sorted(said) != list(range(1, count + 1)):
         return Finding(False, _("{name} should have a row for each of {count} pictures").format(
@@ -75,7 +74,7 @@ def _figures_told(output, labels, truths, said):
 def errors_told(seen, file, results, kind_of, seed, count, number, causes):
     """The analysis tells at least `number` errors: a picture's true class, what the model took it for by
     the table `results`, and one of the causes. Rows: picture, truth, seen, cause."""
-    truths = [scene.label for scene in vision_gold.crops(kind_of, seed, count)]
+    truths = vision_gold.crop_labels(kind_of, seed, count)
     said = {_number(row): row[1].strip() for row in _rows(seen, results) if len(row) > 1}
     right = set()
     for row in _rows(seen, file):
