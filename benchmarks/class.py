@@ -69,7 +69,7 @@ def measure(place, arguments):
     print("all again: %.0f s, load %.1f" % (time.monotonic() - started_s, os.getloadavg()[0]), flush=True)
     problems += differing(first, second)
     for seat in dice.sample(sorted(os.listdir(hand_ins)), arguments.rechecks):
-        problems += recheck(verb, os.path.join(hand_ins, seat), key, first)
+        problems += recheck(verb, os.path.join(hand_ins, seat), key, first, arguments.language)
     for problem in problems:
         print("PROBLEM: " + problem)
     print("%d problems" % len(problems))
@@ -141,14 +141,17 @@ def write(path, data):
         file.write(data)
 
 
+def environment(language):
+    return dict(os.environ, PYTHONPATH=ROOT, PYTHONIOENCODING="utf-8", EDGEAI_LANG=language)
+
+
 class Terminal:
     """A command in a pseudo-terminal. shown: what it wrote."""
 
     def __init__(self, words, language):
         self._master, slave = pty.openpty()
         ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
-        environment = dict(os.environ, PYTHONPATH=ROOT, PYTHONIOENCODING="utf-8", EDGEAI_LANG=language)
-        self.process = subprocess.Popen(words, env=environment, stdin=slave, stdout=slave, stderr=slave,
+        self.process = subprocess.Popen(words, env=environment(language), stdin=slave, stdout=slave, stderr=slave,
                                         start_new_session=True)
         os.close(slave)
         self.shown = b""
@@ -254,13 +257,12 @@ def content(path):
         return file.read()
 
 
-def recheck(verb, path, key, folder):
+def recheck(verb, path, key, folder, language):
     """[problems] of `--recheck` with the sheet of that seat."""
     seat = os.path.basename(path)
     old = next(name for name in sheets(folder) if name.startswith(seat + "-"))
     words = verb + [path, "--key", key, "--recheck", os.path.join(folder, "sheets", old)]
-    done = subprocess.run(words, env=dict(os.environ, PYTHONPATH=ROOT, PYTHONIOENCODING="utf-8"),
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    done = subprocess.run(words, env=environment(language), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     text = done.stdout.decode("utf-8", "replace").strip()
     print("--recheck of seat %s: exit code %d, %s" % (seat, done.returncode, text), flush=True)
     return ["--recheck of seat %s: %s" % (seat, text)] if done.returncode else []

@@ -3,9 +3,11 @@
 The language is EDGEAI_LANG (`zh_CN` or `en`), else the system's. The catalogue
 is read at the first message, not at import.
 """
+import contextlib
 import functools
 import os
 
+LANGUAGES = ("zh_CN", "en")
 LOCALE_DIR = os.path.join(os.path.dirname(os.path.abspath(__file__)), "locale")
 
 
@@ -13,6 +15,20 @@ def language():
     """`zh_CN` or `en`: what messages are shown in."""
     wanted = os.environ.get("EDGEAI_LANG") or _system_language()
     return "zh_CN" if wanted.lower().startswith("zh") else "en"
+
+
+@contextlib.contextmanager
+def speaking(name):
+    """Messages in that language, of the processes that are started meanwhile too."""
+    before = os.environ.get("EDGEAI_LANG")
+    os.environ["EDGEAI_LANG"] = name
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["EDGEAI_LANG"]
+        else:
+            os.environ["EDGEAI_LANG"] = before
 
 
 def _system_language():

@@ -85,6 +85,11 @@ class Browser:
             frame = self.wait(self._frame, "the window has no frame")
             self._ask("POST", "/window/rect", width=width + frame[0], height=height + frame[1])
 
+    def be_screen(self, width, height):
+        """Show pages as on a screen of that size; a window can't be so narrow."""
+        self._ask("POST", "/goog/cdp/execute", cmd="Emulation.setDeviceMetricsOverride", params={
+            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": True})
+
     def _frame(self):
         """None while the page has not yet taken its window's new size."""
         sides = self.run("return [outerWidth - innerWidth, outerHeight - innerHeight]")

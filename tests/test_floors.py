@@ -58,7 +58,7 @@ FLOORS = (
         "linkage.readings_file linkage.readings_writer linkage.readings_plot linkage.replay linkage.state_file "
         "linkage.saved_states linkage.start_log linkage.alarm_log linkage.action_text linkage.note_table "
         "linkage.heard_phrases"),
-    (1, "cjk_font picture"),
+    (1, "cjk_font html_page picture"),
     (2, "vision.datasets.dataset vision.datasets.dataset_split vision.datasets.dataset_writer "
         "vision.datasets.checker vision.datasets.measuring vision.datasets.picture_checks "
         "vision.datasets.set_checks vision.datasets.statistics vision.datasets.statistics_plot"),

@@ -16,16 +16,21 @@ def add_arguments(parser):
 
 def run(arguments, terminal):
     from edgeai.drill.class_grading import hand_ins_in
+    from edgeai.drill.sheet_file import read_sheet
+    from edgeai.i18n import language, speaking
 
     paths = [one for path in arguments.hand_ins for one in hand_ins_in(path)]
     _check(arguments, paths)
-    sheets = _graded(arguments, paths, terminal)
+    before = read_sheet(arguments.recheck) if arguments.recheck else None
+    # In another language every reason would differ.
+    with speaking(before.language if before else language()):
+        sheets = _graded(arguments, paths, terminal)
     if arguments.html:
         _write(arguments.html, _page(sheets))
     if arguments.to:
         _write_class(arguments.to, sheets, terminal)
-    if arguments.recheck:
-        return _recheck(arguments.recheck, sheets[0], terminal)
+    if before:
+        return _recheck(before, sheets[0], terminal)
     _tell(sheets, terminal)
     return 0
 
@@ -86,11 +91,10 @@ def _write_class(folder, sheets, terminal):
     terminal.say(_("class page: {path}").format(path=os.path.join(os.path.abspath(folder), "class.html")))
 
 
-def _recheck(path, sheet, terminal):
-    from edgeai.drill.sheet_file import read_sheet
+def _recheck(before, sheet, terminal):
     from edgeai.drill.sheet import differences
 
-    found = differences(read_sheet(path), sheet)
+    found = differences(before, sheet)
     for one in found:
         terminal.say(one)
     terminal.say(_("{count} differences").format(count=len(found)) if found else _("no difference"))

@@ -2,7 +2,7 @@
 import os
 
 from edgeai.drill import rubric
-from edgeai.drill.html_page import escape, markdown, page, table
+from edgeai.html_page import escape, markdown, page, table
 from edgeai.drill.task_folder import BOOK, command_of
 from edgeai.i18n import gettext as _
 
@@ -19,7 +19,7 @@ def book_page(books, seat, minutes, has_fault=False):
         for task in book.tasks:
             number += 1
             parts.append(_task(number, task))
-    return page(title, "\n".join(parts))
+    return page(title, "\n".join(parts), language="zh-CN")
 
 
 def _rules(seat, minutes, books, has_fault):

@@ -3,7 +3,7 @@ import csv
 import io
 
 from edgeai.drill.class_grading import file_name
-from edgeai.drill.html_page import escape, page, table
+from edgeai.html_page import cells, escape, html_table, page, table
 from edgeai.i18n import gettext as _
 
 WEAKEST = 5
@@ -51,14 +51,14 @@ def class_page(sheets, efficiency=None):
             practice(sheet), _figure(efficiency, sheet),
             escape(_("look at it") if sheet.tampering or sheet.notes else ""))
         for rank, sheet in ranked(sheets, efficiency))
-    head = "".join("<th>%s</th>" % escape(word) for word in _head())
     means = [["%d" % row.number, "M%d %s" % (row.module, row.task), row.title, "%.0f %%" % (100 * share)]
              for row, share in row_means(sheets)]
-    body = "<h1>%s</h1><p>%s</p><div class=\"wide\"><table><tr>%s</tr>%s</table></div><h2>%s</h2>%s<h2>%s</h2>%s" % (
-        escape(_("Class results")), escape(_summary(sheets)), head, rows, escape(_("Weakest rows")),
-        table([_("row"), _("task"), _("title"), _("mean")], means[:WEAKEST], (3,)),
+    body = "<h1>%s</h1><p>%s</p>%s<h2>%s</h2>%s<h2>%s</h2>%s" % (
+        escape(_("Class results")), escape(_summary(sheets)), html_table(cells("th", _head()), rows),
+        escape(_("Weakest rows")),
+        table([_("row"), _("task"), _("title"), _("mean")], means[:WEAKEST], (0, 3)),
         escape(_("All rows")),
-        table([_("row"), _("task"), _("title"), _("mean")], sorted(means, key=lambda one: int(one[0])), (3,)))
+        table([_("row"), _("task"), _("title"), _("mean")], sorted(means, key=lambda one: int(one[0])), (0, 3)))
     return page(_("Class results"), body)
 
 

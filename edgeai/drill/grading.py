@@ -16,6 +16,7 @@ from edgeai.drill.sheet import Sheet
 from edgeai.drill.tampering import signs_of
 from edgeai.file_digest import sha256_of
 from edgeai.i18n import gettext as _
+from edgeai.i18n import language
 
 
 def grade(path, key, on_progress=None, at_once=AT_ONCE, layers=None):
@@ -100,7 +101,7 @@ class _Grading:
                 for row in rubric.rows()]
         name = os.path.splitext(os.path.basename(self._key.name))[0]
         return Sheet(name, self._hand_in.seat, self._hand_in.ticket, self._notes(), tuple(self._tampering),
-                     self._changed(), tuple(rows), digests[0], digests[1], self._runs.layer or "")
+                     self._changed(), tuple(rows), digests[0], digests[1], self._runs.layer or "", language())
 
     def _changed(self):
         return tuple((script.hand_in, line, text) for script, judging in self._scripts

@@ -1,5 +1,5 @@
 """The score sheet as a page: table 4 of the rules, filled in, for people and for paper."""
-from edgeai.drill.html_page import escape, page
+from edgeai.html_page import cells, escape, html_table, page
 from edgeai.i18n import gettext as _
 
 STYLE = """
@@ -7,15 +7,23 @@ STYLE = """
 .sheet h1 { font-size: 1.35rem; }
 .score td { padding: .2rem .5rem; min-width: 2.2em; }
 .score td:nth-child(1) { white-space: nowrap; }
+.score td:nth-child(4) { font-weight: 600; }
 .score td:nth-child(2), .score td:nth-child(3) { min-width: 6.5em; }
 .score td.reason { min-width: 14em; }
 .score .reason { width: 55%; }
 .score ul { margin: .2rem 0 .1rem; padding-left: 1.1rem; font-size: .9em; }
-.score li { overflow-wrap: anywhere; }
 .score tr.none td { color: var(--dim); }
 .total { font-size: 1.2rem; font-weight: bold; }
 .flag { border-left: 4px solid #b23b1e; padding: .3rem .8rem; background: #fdf3f0; }
-@media print { .score { font-size: 9pt; } .score td { padding: .1rem .35rem; min-width: 0; } }
+@media screen and (max-width: 40rem) {
+  .score, .score tbody { display: block; } .score thead { display: none; }
+  .score tr { display: grid; grid-template-columns: 2.4em 1fr auto auto; border: 1px solid var(--line);
+              margin-bottom: .5rem; padding: .2rem 0; }
+  .score td, .score td.reason { border: 0; width: auto; min-width: 0; grid-row: 1; }
+  .score td:nth-child(3) { grid-row: 2; grid-column: 2 / -1; padding-top: 0; }
+  .score td.reason { grid-row: 3; grid-column: 1 / -1; }
+  .score td:nth-child(5) { padding-left: 0; } .score td:nth-child(5)::before { content: "/ "; } }
+@media print { .score td { padding: .1rem .35rem; min-width: 0; } }
 """
 
 
@@ -54,9 +62,8 @@ def _flag(title, lines):
 
 
 def _rows(sheet):
-    head = "".join("<th>%s</th>" % escape(word) for word in (
-        "#", _("task"), _("row"), _("earned"), _("of"), _("reason and evidence")))
-    return '<div class="wide"><table class="score"><tr>%s</tr>%s</table></div>' % (head, "".join(_row(row) for row in sheet.rows))
+    head = ("#", _("task"), _("row"), _("earned"), _("of"), _("reason and evidence"))
+    return html_table(cells("th", head), "".join(_row(row) for row in sheet.rows), "score")
 
 
 def _row(row):

@@ -1,6 +1,9 @@
 """A score sheet: the rows of the score table with points, reasons and evidence."""
 from typing import NamedTuple, Tuple
 
+from edgeai.i18n import LANGUAGES
+from edgeai.i18n import gettext as _
+
 MOST_ROWS, MOST_ENTRIES = 100, 5000
 
 
@@ -37,7 +40,7 @@ class SheetRow(NamedTuple):
 class Sheet(NamedTuple):
     """seat, ticket: as the hand-in says. notes: what was refused of it, and what differs from the
     drill. tampering, changed: ((file, line, words), ...). hand_in, key: digests. layer: what confined
-    the programs."""
+    the programs. language: of the reasons."""
 
     name: str
     seat: str
@@ -49,6 +52,7 @@ class Sheet(NamedTuple):
     hand_in: str
     key: str
     layer: str
+    language: str
 
     @property
     def total(self):
@@ -77,7 +81,8 @@ def from_fields(fields):
         raise ValueError("a row twice")
     words = {name: _text(fields[name]) for name in ("name", "seat", "ticket", "hand_in", "key", "layer")}
     return Sheet(rows=rows, notes=tuple(_text(one) for one in _list(fields["notes"])),
-                 tampering=_places(fields["tampering"]), changed=_places(fields["changed"]), **words)
+                 tampering=_places(fields["tampering"]), changed=_places(fields["changed"]),
+                 language=_one_of(LANGUAGES, fields["language"]), **words)
 
 
 def _row(fields):
@@ -101,6 +106,12 @@ def _places(value):
 def _list(value, most=MOST_ENTRIES):
     if not isinstance(value, list) or len(value) > most:
         raise ValueError("no list")
+    return value
+
+
+def _one_of(choices, value):
+    if value not in choices:
+        raise ValueError("none of %s" % (choices,))
     return value
 
 
@@ -130,8 +141,6 @@ def _number(value, least, most):
 
 def differences(old, new):
     """[words]: what a second grading finds otherwise than the first."""
-    from edgeai.i18n import gettext as _
-
     found = []
     if old.hand_in != new.hand_in:
         found.append(_("the files handed in are not the same"))

@@ -48,6 +48,8 @@ def test_a_recheck_finds_no_difference_and_tells_one(exam, tmp_path):
     old.write_text(edgeai("drill", "grade", exam[0], "--json").output, encoding="utf-8")
     done = edgeai("drill", "grade", exam[0], "--recheck", old)
     assert (done.code, done.output.strip().splitlines()[-1]) == (0, "no difference"), done.errors
+    done = edgeai("drill", "grade", exam[0], "--recheck", old, EDGEAI_LANG="zh_CN")  # the sheet's reasons are English
+    assert (done.code, done.output.strip().splitlines()[-1]) == (0, "没有不同"), done.output
     fields = json.loads(old.read_text(encoding="utf-8"))
     fields["rows"][2]["points"] = 0.0
     old.write_text(json.dumps(fields), encoding="utf-8")

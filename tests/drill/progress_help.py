@@ -20,7 +20,7 @@ def sheet(book="TB4-1", ticket="", seat="07", lost=(), shares=None, seed="1", wr
                          for number, name in enumerate(blank_names(marked, script, seed), 1)]
                 rows[script.row] = _row(rubric.row(script.row), True, sum(item["points"] for item in items), items)
     return {"format": 1, "name": book, "seat": seat, "ticket": ticket, "hand_in": "h" + ticket, "key": "k" + book,
-            "notes": [], "tampering": [], "changed": [], "layer": "", "total": 0, "most": 0,
+            "notes": [], "tampering": [], "changed": [], "layer": "", "language": "en", "total": 0, "most": 0,
             "rows": [rows[number] for number in sorted(rows)]}
 
 

@@ -5,16 +5,14 @@ import re
 from edgeai.drill import rubric
 from edgeai.drill.coaching.blank_notes import blank_notes, packages_of
 from edgeai.drill.coaching.exercises import books_with, exercises
-from edgeai.drill.html_page import markdown, page
+from edgeai.html_page import markdown, page
 from edgeai.drill.task_folder import BOOK, command_of
 from edgeai.i18n import gettext as _
-from edgeai.i18n import language
 
 EXERCISES = 3
 _STYLE = """
 blockquote { margin: .6rem 0; padding: .1rem .9rem; border-left: 4px solid var(--accent); background: #f4f8fc; }
 h4 { margin: 1.1rem 0 .3rem; break-after: avoid; }
-li { overflow-wrap: anywhere; }
 @media print { ul { break-inside: avoid; } pre { font-size: 8.5pt; break-inside: auto; } }
 """
 
@@ -38,7 +36,7 @@ def handout_page(text):
     """Markdown as HTML for printing."""
     first = next((line for line in text.splitlines() if line.startswith("# ")), "# " + _("Handout"))
     body = re.sub(r"(?s)<table>.*?</table>", r'<div class="wide">\g<0></div>', markdown(text))
-    return page(first[2:], body, language().replace("_", "-"), _STYLE)
+    return page(first[2:], body, _STYLE)
 
 
 def _about(task):

@@ -1,17 +1,12 @@
 """Pictures inside a page: drawn by matplotlib, as PNG in a data: address."""
-import base64
 import io
 
 from edgeai.cjk_font import find_cjk_font, is_cjk
-from edgeai.drill.html_page import escape
+from edgeai.html_page import data_address, escape
 from edgeai.packages import load
 from edgeai.picture import DOTS_PER_INCH, font_style
 
 COLOURS = ("#2b6cb0", "#c05621", "#2f855a", "#805ad5", "#b7791f", "#d53f8c")
-STYLE = """
-figure { margin: .6rem 0 1.2rem; } figure img { max-width: 100%; height: auto; display: block; }
-figcaption { color: var(--dim); font-size: .9em; }
-"""
 
 
 def figure(size, draw, caption, folded="?"):
@@ -33,8 +28,8 @@ def figure(size, draw, caption, folded="?"):
         picture.tight_layout()
         data = io.BytesIO()
         picture.savefig(data, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
-    return '<figure><img alt="%s" src="data:image/png;base64,%s"><figcaption>%s</figcaption></figure>' % (
-        escape(caption), base64.b64encode(data.getvalue()).decode("ascii"), escape(caption))
+    return '<figure><img alt="%s" src="%s"><figcaption>%s</figcaption></figure>' % (
+        escape(caption), data_address(data.getvalue()), escape(caption))
 
 
 def plain(text):
@@ -45,5 +40,4 @@ def plain(text):
 def png(path):
     """An <img> of a PNG file."""
     with open(str(path), "rb") as file:
-        data = base64.b64encode(file.read()).decode("ascii")
-    return '<img alt="" src="data:image/png;base64,%s">' % data
+        return '<img alt="" src="%s">' % data_address(file.read())

@@ -5,6 +5,8 @@ from edgeai.i18n import gettext as _
 MOST_SHOWN = 12  # attempts side by side; the latest
 _MOST_TIMES = 4
 _WIDTH = 8.0
+# What colours tell apart on a screen, these do on black and white paper.
+_MARKERS, _LINES, _HATCHES = ("s", "^", "D", "v"), ("-", "--", "-.", ":"), ("", "///", "...", "xxx")
 
 
 def shares_chart(contestant):
@@ -16,8 +18,8 @@ def shares_chart(contestant):
         for place, module in enumerate(contestant.modules()):
             pairs = [(number, 100 * one.module_share(module)) for number, one in zip(numbers, contestant.attempts)
                      if one.module_share(module) is not None]
-            axes.plot(*zip(*pairs), color=COLOURS[place % len(COLOURS)], marker=".",
-                      label=words(_("module {number}").format(number=module), "module %d" % module))
+            axes.plot(*zip(*pairs), color=COLOURS[place % len(COLOURS)], marker=_MARKERS[place % 4],
+                      linestyle=_LINES[place % 4], label=words(_("module {number}").format(number=module), "module %d" % module))
         axes.set_ylim(-3, 103)
         axes.set_xticks(numbers if len(numbers) <= 30 else range(1, len(numbers) + 1, 5))
         axes.set_xlabel(words(_("attempt"), "attempt"))
@@ -29,15 +31,16 @@ def shares_chart(contestant):
 
 
 def rows_chart(contestant):
-    """A field for each row and attempt: its points; the redder, the more were lost."""
+    """A field for each row and attempt: its points; the darker, the more were lost."""
     rows, first = contestant.rows(), max(0, len(contestant.attempts) - MOST_SHOWN)
 
     def draw(axes, words):
         table = [[one / row.most if one is not None else float("nan") for one in row.points[first:]] for row in rows]
-        axes.imshow(table, cmap="RdYlGn", vmin=0, vmax=1, aspect="auto", alpha=0.75)
+        axes.imshow(table, cmap="OrRd_r", vmin=0, vmax=1, aspect="auto")
         for y, row in enumerate(rows):
             for x, one in enumerate(row.points[first:]):
-                axes.text(x, y, "–" if one is None else "%g" % one, ha="center", va="center", fontsize=9)
+                axes.text(x, y, "–" if one is None else "%g" % one, ha="center", va="center", fontsize=9,
+                          color="white" if one is not None and one < 0.4 * row.most else "#1c2530")
         axes.set_yticks(range(len(rows)))
         axes.set_yticklabels([_label(row, words) for row in rows], fontsize=9)
         axes.set_xticks(range(len(contestant.attempts) - first))
@@ -59,8 +62,9 @@ def times_chart(contestant):
         for place, (number, time) in enumerate(timed):
             at = [y + (place - (len(timed) - 1) / 2) * height for y in range(len(rows))]
             minutes = [time.by_row.get(row.number, 0) for row in rows]
-            axes.barh(at, minutes, height * 0.92, color=COLOURS[place], label=words(
-                _("attempt {number}").format(number=number), "attempt %d" % number))
+            axes.barh(at, minutes, height * 0.92, color=COLOURS[place], edgecolor="white", linewidth=0,
+                      hatch=_HATCHES[place], label=words(
+                          _("attempt {number}").format(number=number), "attempt %d" % number))
             for y, one in zip(at, minutes):
                 axes.text(one, y, " %.1f" % one if one else "", va="center", fontsize=8)
         axes.set_yticks(range(len(rows)))

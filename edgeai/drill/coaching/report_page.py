@@ -1,16 +1,13 @@
 """The report of progress as a page, for the screen and for paper."""
-from edgeai.drill.coaching import pictures, progress_charts
-from edgeai.drill.html_page import escape, page, table
+from edgeai.drill.coaching import progress_charts
+from edgeai.html_page import escape, page, table
 from edgeai.drill.theory.progress import share_right
 from edgeai.i18n import gettext as _
-from edgeai.i18n import language
 
 MOST_BLANKS = 12
-_STYLE = pictures.STYLE + """
-.lead { font-size: 1.1rem; }
+_STYLE = """
 .wide td { min-width: 3em; }
 section { break-after: page; } section:last-of-type { break-after: auto; }
-@media print { .wide { break-inside: avoid; } table { font-size: 9pt; } th, td { padding: .12rem .4rem; } }
 """
 
 
@@ -20,7 +17,7 @@ def report_page(contestants, theory=(), topics=None):
     parts = ["<section>%s</section>" % _contestant(one) for one in contestants]
     if theory:
         parts.append("<section>%s</section>" % _theory(theory, topics or {}))
-    return page(title, "<h1>%s</h1>%s" % (escape(title), "\n".join(parts)), language().replace("_", "-"), _STYLE)
+    return page(title, "<h1>%s</h1>%s" % (escape(title), "\n".join(parts)), _STYLE)
 
 
 def _contestant(one):

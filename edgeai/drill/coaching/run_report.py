@@ -7,18 +7,15 @@ from edgeai.drill.coaching.run_chart import run_chart
 from edgeai.drill.coaching.run_moments import latencies, moments
 from edgeai.drill.coaching.run_problems import problems
 from edgeai.drill.coaching.run_verdicts import FAILED, OPEN, PASSED
-from edgeai.drill.html_page import escape, page, table
+from edgeai.html_page import cells, escape, facts, html_table, page, table
 from edgeai.i18n import gettext as _
-from edgeai.i18n import language
 
 MOST_MOMENTS = 200
 PACKAGES = ("numpy", "vosk", "PyAudio", "pyttsx3", "opencv-python", "opencv-python-headless", "onnxruntime",
             "pyserial", "RPi.GPIO")
-_STYLE = pictures.STYLE + """
+_STYLE = """
 .shown { display: grid; grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr)); gap: .8rem; }
-.shown img { max-width: 100%; border: 1px solid var(--line); break-inside: avoid; }
-.lead { font-size: 1.1rem; }
-@media print { table { font-size: 9pt; } th, td { padding: .12rem .4rem; } }
+.shown img { border: 1px solid var(--line); break-inside: avoid; }
 """
 
 
@@ -29,7 +26,7 @@ def report_of(run, title="", task=None, found=()):
     title = title or _("Test report: {name}").format(name=task.title if task else os.path.basename(run.folder))
     parts = [
         "<h1>%s</h1>" % escape(title), _lead(found, wrong),
-        _section(1, _("What was tested, and where"), table((), _facts(run, task))),
+        _section(1, _("What was tested, and where"), facts(_facts(run, task))),
         _section(2, _("What happened"), run_chart(run.entries, run.seconds) + _moments(moments(run.entries))),
         _section(3, _("What was measured"), _latencies(delays)),
         _section(4, _("What was demanded"), _verdicts(found)),
@@ -39,7 +36,7 @@ def report_of(run, title="", task=None, found=()):
     fields = {"title": title, "started_at": run.started_at, "seconds": run.seconds,
               "latencies": [one._asdict() for one in delays], "problems": [one._asdict() for one in wrong],
               "checks": [one._asdict() for one in found]}
-    return page(title, "\n".join(parts), language().replace("_", "-"), _STYLE), fields
+    return page(title, "\n".join(parts), _STYLE), fields
 
 
 def _section(number, title, body):
@@ -92,7 +89,9 @@ def _versions():
 def _moments(found):
     rows = [("%.2f" % one.at_s, one.what, one.delay) for one in found[:MOST_MOMENTS]]
     more = len(found) - len(rows)
-    return table((_("second"), _("what took place"), _("delay")), rows, (0,)) + (
+    columns = 3 if any(one.delay for one in found) else 2
+    head = (_("second"), _("what took place"), _("delay"))
+    return table(head[:columns], [row[:columns] for row in rows], (0,)) + (
         _paragraph(_("{count} more stand in the journal.").format(count=more)) if more else "")
 
 
@@ -111,7 +110,7 @@ def _verdicts(found):
     rows = "".join('<tr><td>%s</td><td class="%s">%s</td><td>%s<br><small>%s</small></td></tr>' % (
         escape(one.group), words[one.state][0], escape(words[one.state][1]), escape(one.says),
         escape(one.evidence.strip())) for one in found)
-    return '<div class="wide"><table>%s</table></div>' % rows
+    return html_table(cells("th", (_("run or row"), _("outcome"), _("demand"))), rows)
 
 
 def _left(run):

@@ -37,7 +37,7 @@ def verdicts(task, plan, folder, entries, output=None):
     def verdict(group, check, says=""):
         if check["kind"] in _OF_THE_PROCESS or (
                 check["kind"] in _OF_ITS_OUTPUT and output is None and not check.get("file")):
-            return Verdict(group, OPEN, says or check.get("says", check["kind"]),
+            return Verdict(group, OPEN, says or check.get("says") or _asked(check),
                            _("the journal does not tell how it ended or what it printed"))
         finding = judge(check, seen, task.path("task.toml"))
         return Verdict(group, PASSED if finding.ok else FAILED, says or check.get("says") or finding.reason,
@@ -50,6 +50,12 @@ def verdicts(task, plan, folder, entries, output=None):
                 found.append(_worst([verdict(_("row {number}").format(number=row.number), check, step.says)
                                      for check in step.checks]))
     return [one for one in found if one]
+
+
+def _asked(check):
+    """The kind of a check without words of its own, and what decides it."""
+    decides = [check[name] for name in ("code", "file", "text", "regex", "near") if name in check]
+    return " ".join(str(one) for one in [check["kind"]] + decides)
 
 
 def _worst(found):

@@ -1,7 +1,7 @@
 """The paper as HTML for printing on A4: questions and answer sheet in one file, the key in another."""
 import os
 
-from edgeai.drill.html_page import document, escape
+from edgeai.html_page import escape, page
 from edgeai.drill.theory.marking import FULL_MARKS, MODULE_POINTS, decimal, marks_of
 from edgeai.drill.theory.questions import JUDGE, SINGLE
 from edgeai.i18n import gettext as _
@@ -10,12 +10,9 @@ from edgeai.whole_file import whole_file
 SHORT_OPTION = 9  # characters: two such options stand side by side in a column
 _STYLE = """
 @page { size: A4; margin: 14mm 13mm; }
-* { box-sizing: border-box; }
-body { font: 15px/1.55 "Microsoft YaHei", "Noto Sans CJK SC", "WenQuanYi Micro Hei", sans-serif;
-       color: #111; background: #fff; max-width: 62rem; margin: 1.5rem auto; padding: 0 1rem; }
-h1 { font-size: 1.5rem; text-align: center; margin: 0 0 .3rem; }
-h2 { font-size: 1.1rem; border-bottom: 2px solid #111; margin: 1.2rem 0 .6rem; padding-bottom: .15rem;
-     break-after: avoid; }
+body { line-height: 1.55; }
+h1 { font-size: 1.5rem; text-align: center; margin: 0 0 .3rem; border: 0; padding: 0; }
+h2 { font-size: 1.1rem; color: inherit; border-bottom: 2px solid var(--ink); margin: 1.2rem 0 .6rem; padding-bottom: .15rem; }
 .about { text-align: center; margin: .2rem 0; color: #444; }
 .fill { display: flex; flex-wrap: wrap; gap: .3rem 2rem; justify-content: center; margin: .7rem 0; }
 .fill span { white-space: nowrap; }
@@ -24,11 +21,11 @@ h2 { font-size: 1.1rem; border-bottom: 2px solid #111; margin: 1.2rem 0 .6rem; p
 .question { break-inside: avoid; margin: 0 0 .7rem; padding-left: 2.1rem; text-indent: -2.1rem; }
 .question b { display: inline-block; width: 2.1rem; text-indent: 0; }
 .question > * { text-indent: 0; }
-.question p { margin: 0; text-indent: -2.1rem; overflow-wrap: anywhere; }
+.question p { margin: 0; text-indent: -2.1rem; }
 .question p b { font-variant-numeric: tabular-nums; }
 ol { list-style: none; margin: .15rem 0 0; padding: 0; }
 ol.short { display: grid; grid-template-columns: 1fr 1fr; column-gap: 1rem; }
-li { padding-left: 1.4rem; text-indent: -1.4rem; overflow-wrap: anywhere; }
+li { padding-left: 1.4rem; text-indent: -1.4rem; }
 .question .explanation { color: #333; text-indent: 0; margin: .2rem 0 0; padding-left: .6rem;
                          border-left: 2px solid #bbb; }
 .right { font-weight: 700; }
@@ -40,8 +37,7 @@ li { padding-left: 1.4rem; text-indent: -1.4rem; overflow-wrap: anywhere; }
 .new-page { break-before: page; margin-top: 3rem; }
 .key { display: grid; grid-template-columns: repeat(auto-fill, minmax(4.6rem, 1fr)); gap: .1rem .8rem; }
 .key span { font-variant-numeric: tabular-nums; }
-small { color: #555; }
-@media print { body { font-size: 9.5pt; line-height: 1.42; margin: 0; padding: 0; max-width: none; }
+@media print { body { font-size: 9.5pt; line-height: 1.42; }
   .questions { columns: 2; column-gap: 8mm; }
   .new-page { margin-top: 0; }
   .sheet { grid-template-columns: repeat(5, 1fr); gap: 1.6mm 4mm; } .sheet div { gap: 0.8mm; }
@@ -62,7 +58,7 @@ def write_pages(path, paper, titles, minutes):
 
 def _write(path, title, body):
     with whole_file(path) as draft, open(draft, "w", encoding="utf-8", newline="\n") as file:
-        file.write(document(title, body, _STYLE))
+        file.write(page(title, body, _STYLE, "zh-CN"))
 
 
 def _head(title, paper, minutes):

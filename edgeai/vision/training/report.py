@@ -1,11 +1,10 @@
 """The test report: one HTML file that prints well, with every picture in it."""
-import base64
 import collections
-import html
 import os
 
+from edgeai.html_page import data_address, escape, page, table
+from edgeai.html_page import facts as facts_table
 from edgeai.i18n import gettext as _
-from edgeai.i18n import language
 
 _SHOWN = 12  # of the errors, with their pictures
 _CAUSES = 15  # of the causes; the rest is one row
@@ -13,34 +12,19 @@ _ROWS = 24  # of classes in a table; more stand beside one another
 _WIDE = 16  # classes from which on the confusion takes the whole width
 
 _STYLE = """
-body { font: 15px/1.5 "Microsoft YaHei", "Noto Sans CJK SC", "WenQuanYi Micro Hei", sans-serif;
-       color: #1c2530; max-width: 60rem; margin: 2rem auto; padding: 0 1rem;
-       print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-h1 { font-size: 1.6rem; border-bottom: 3px solid #2b6cb0; padding-bottom: .3rem; }
-h2 { font-size: 1.15rem; margin: 1.8rem 0 .4rem; color: #2b6cb0; }
-.lead { font-size: 1.1rem; }
-.table { overflow-x: auto; }
 .beside { display: flex; flex-wrap: wrap; gap: 0 1.2rem; }
-table { border-collapse: collapse; margin: .4rem 0; }
-th, td { padding: .25rem .8rem; border-bottom: 1px solid #d5dce4; text-align: right; }
-th:first-child, td:first-child, .words th, .words td { text-align: left; }
-th { background: #eef3f8; }
-th, td:first-child, td:nth-child(3) { white-space: nowrap; }
 .beside th, .beside td { padding: .25rem .4rem; }
-tr, .beside .table { break-inside: avoid; }
-img { max-width: 100%; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr)); gap: 0 1.5rem; }
 .chart { break-inside: avoid; }
-.wide { grid-column: 1 / -1; }
-.errors { display: grid; grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr)); gap: 1rem; }
-.error { border: 1px solid #d5dce4; border-radius: .4rem; padding: .6rem; break-inside: avoid; }
+.whole-width { grid-column: 1 / -1; }
+.errors { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(14rem, 100%), 1fr)); gap: 1rem; }
+.error { border: 1px solid var(--line); border-radius: .4rem; padding: .6rem; break-inside: avoid; }
 .error img { display: block; margin: auto; }
-.error p { margin: .3rem 0; overflow-wrap: anywhere; }
+.error p { margin: .3rem 0; }
 .cause { color: #b23b1e; font-weight: 600; }
 .there { border-bottom: 3px solid #28b43c; }
-.seen { border-bottom: 3px solid #e62828; }
-small { color: #56616d; }
-@media print { body { margin: 0; padding: 0; max-width: none; font-size: 10pt; } h2, .legend { break-after: avoid; }
+.seen { border-bottom: 3px dashed #e62828; }
+@media print { .legend { break-after: avoid; }
   .charts { grid-template-columns: 1fr 1fr; } .errors { grid-template-columns: 1fr 1fr 1fr; gap: .6rem; } }
 """
 
@@ -51,47 +35,29 @@ def write_report(path, package, facts, evaluations, curves, confusion, errors):
     confusion: paths of PNG files."""
     title = _("Test report: {name}").format(name=package.name)
     role = list(evaluations)[-1]
-    parts = ["<h1>%s</h1>" % _text(title), _lead(role, evaluations[role]), _table((), facts, "words"),
+    parts = ["<h1>%s</h1>" % escape(title), _lead(role, evaluations[role]), facts_table(facts),
              _heading(_("Float against int8")), _comparison(package, evaluations)]
     for name, evaluation in evaluations.items():
         parts += [_heading(_("Each class ({role})").format(role=name)), _classes(evaluation)]
-    parts.append("<p><small>%s</small></p>" % _text(_definition(evaluations)))
+    parts.append("<p><small>%s</small></p>" % escape(_definition(evaluations)))
     parts.append('<div class="charts">%s%s</div>' % (
         _chart(_("Training"), curves),
         _chart(_("Confusion ({role})").format(role=role), confusion, len(package.labels) > _WIDE)))
     parts += [_heading(_("Errors, and what may have caused them ({role})").format(role=role)),
               _errors(errors)]
-    _write(path, title, "\n".join(parts))
-
-
-def _write(path, title, body):
     with open(path, "w", encoding="utf-8", newline="\n") as file:
-        file.write(
-            '<!DOCTYPE html>\n<html lang="%s"><head><meta charset="utf-8"><meta name="viewport" '
-            'content="width=device-width, initial-scale=1"><title>%s</title><style>%s</style></head>'
-            "<body>\n%s\n</body></html>\n" % (
-                language().replace("_", "-"), _text(title), _STYLE, body))
-
-
-def _text(value):
-    return html.escape(str(value))
+        file.write(page(title, "\n".join(parts), _STYLE))
 
 
 def _heading(text):
-    return "<h2>%s</h2>" % _text(text)
-
-
-def _table(head, rows, kind=""):
-    lines = ["<tr>%s</tr>" % "".join("<th>%s</th>" % _text(one) for one in head)] if head else []
-    lines += ["<tr>%s</tr>" % "".join("<td>%s</td>" % _text(one) for one in row) for row in rows]
-    return '<div class="table"><table class="%s">%s</table></div>' % (kind, "\n".join(lines))
+    return "<h2>%s</h2>" % escape(text)
 
 
 def _lead(role, evaluation):
     """What a reader wants first: how good, and where it is weakest."""
     weakest = min((row for row in evaluation.by_label if row.count), key=lambda row: row.f1 or 0.0)
     return '<p class="lead"><b>%s</b> (%s). %s</p>' % (
-        _text(evaluation), _text(role), _text(_("Weakest: {label}, F1 {f1}.").format(
+        escape(evaluation), escape(role), escape(_("Weakest: {label}, F1 {f1}.").format(
             label=weakest.label, f1=_number(weakest.f1))))
 
 
@@ -100,7 +66,7 @@ def _comparison(package, evaluations):
     sizes = {file.role: "%.2f MB" % (file.bytes / 1e6) for file in package.files}
     rows = [(role, sizes[role], "%.3f" % one.main, "%+.3f" % (one.main - first.main), len(one.pictures))
             for role, one in evaluations.items()]
-    return _table((_("model"), _("size"), first.measure, _("difference"), _("pictures")), rows)
+    return table((_("model"), _("size"), first.measure, _("difference"), _("pictures")), rows, (1, 2, 3, 4))
 
 
 def _classes(evaluation):
@@ -111,7 +77,7 @@ def _classes(evaluation):
     rows = [(row.label,) + tuple(_number(getattr(row, name)) for _title, name in columns) + (row.count,)
             for row in evaluation.by_label]
     return '<div class="beside">%s</div>' % "\n".join(
-        _table(head, rows[at:at + _ROWS]) for at in range(0, len(rows), _ROWS))
+        table(head, rows[at:at + _ROWS], range(1, len(head))) for at in range(0, len(rows), _ROWS))
 
 
 def _number(value):
@@ -128,18 +94,17 @@ def _definition(evaluations):
 
 def _chart(name, picture, is_wide=False):
     return '<div class="chart%s">%s<img alt="%s" src="%s"></div>' % (
-        " wide" if is_wide else "", _heading(name), _text(name), _png(picture))
+        " whole-width" if is_wide else "", _heading(name), escape(name), _png(picture))
 
 
 def _errors(errors):
     if not errors:
-        return "<p>%s</p>" % _text(_("There are none in these pictures."))
+        return "<p>%s</p>" % escape(_("There are none in these pictures."))
     return "\n".join([
-        _table((_("what"), _("what may have caused it"), _("count"), _("what to do")),
-               _causes(errors), "words"),
+        table((_("what"), _("what may have caused it"), _("count"), _("what to do")), _causes(errors), (2,)),
         _heading(_("The worst {count} of {all}").format(count=len(errors[:_SHOWN]), all=len(errors))),
         '<p class="legend"><small><span class="there">%s</span> &nbsp; <span class="seen">%s</span></small></p>' % (
-            _text(_("what is there")), _text(_("what was seen"))),
+            escape(_("what is there")), escape(_("what was seen"))),
         '<div class="errors">%s</div>' % "\n".join(_error(one) for one in errors[:_SHOWN])])
 
 
@@ -164,8 +129,8 @@ def _error(error):
         seen="%s %.2f" % (error.seen.label, error.seen.score) if error.seen else "")
     return ('<div class="error"><img src="%s"><p><b>%s</b></p><p class="cause">%s</p><p>%s</p>'
             "<p><small>%s</small></p></div>" % (
-                _picture_with_boxes(error), _text(what), _text(error.cause), _text(error.remedy),
-                _text(os.path.basename(error.sample.image_path))))
+                _picture_with_boxes(error), escape(what), escape(error.cause), escape(error.remedy),
+                escape(os.path.basename(error.sample.image_path))))
 
 
 def _picture_with_boxes(error):
@@ -183,9 +148,9 @@ def _picture_with_boxes(error):
             x, y, width, height = (int(round(side * scale)) for side in box)
             cv2.rectangle(image, (x, y), (x + width, y + height), colour, 2)
     done, data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, 82])
-    return "data:image/jpeg;base64," + base64.b64encode(data.tobytes()).decode("ascii")
+    return data_address(data.tobytes(), "jpeg")
 
 
 def _png(path):
     with open(path, "rb") as file:
-        return "data:image/png;base64," + base64.b64encode(file.read()).decode("ascii")
+        return data_address(file.read())
