@@ -6,6 +6,7 @@ import zipfile
 
 import pytest
 
+from edgeai.drill import vision_gold
 from edgeai.drill.book import read_books
 from edgeai.drill.grading import grade
 from edgeai.drill.sandbox import program_box
@@ -27,11 +28,14 @@ class Drill:
             with open(os.path.join(self.canary, name), "w") as file:
                 file.write("untouched")
         self.folder = str(folder)
+        self.pictures = os.path.join(vision_gold.folder(), vision_gold.TRUTH)
+        with open(self.pictures, "w") as file:
+            file.write("untouched")
         self.before = self.state()
 
     def state(self):
         found = {}
-        for top in (self.canary, os.path.join(self.folder, "book"), program_box.PACKAGE):
+        for top in (self.canary, os.path.join(self.folder, "book"), vision_gold.folder(), program_box.PACKAGE):
             for place, _folders, names in os.walk(top):
                 for name in names:
                     path = os.path.join(place, name)
@@ -129,6 +133,8 @@ VANDALS = {
     "overwrites the canary": "try: open(%(canary)r + '/a.txt', 'w').write('x')\nexcept OSError: pass",
     "overwrites the task": "try: open(%(task)r, 'w').write('x')\nexcept OSError: pass",
     "overwrites the package": "try: open(%(package)r + '/__init__.py', 'a').write('x')\nexcept OSError: pass",
+    "overwrites the hidden pictures": "open(%(pictures)r, 'w').write('x')",
+    "deletes the hidden pictures": "shutil.rmtree(os.path.dirname(%(pictures)r))",
     "climbs by a link": "os.symlink(%(canary)r, 'up')\ntry: open('up/a.txt', 'w').write('x')\nexcept OSError: pass",
     "hard link": "try: os.link(%(canary)r + '/a.txt', 'b'); open('b', 'w').write('x')\nexcept OSError: pass",
     "leaves a link as its result": "try: os.remove('result.txt')\nexcept OSError: pass\nos.symlink('/etc/passwd', 'x.txt')",
@@ -143,11 +149,17 @@ VANDALS = {
 @pytest.mark.parametrize("name", sorted(VANDALS))
 def test_a_vandal_with_a_right_program_gets_its_points_and_harms_nothing(drill, name):
     """It may even have earned them; what it broke was its own room."""
-    places = {"canary": drill.canary, "task": drill.task_path, "package": program_box.PACKAGE}
+    places = {"canary": drill.canary, "task": drill.task_path, "package": program_box.PACKAGE,
+              "pictures": drill.pictures}
     sheet = drill.sheet(drill.solved + do("try:\n    %s\nexcept OSError: pass" % (
         VANDALS[name] % places).replace("\n", "\n    ")))
     assert sheet.rows[1].points == 3.0
     assert drill.effect(sheet) <= 14.0  # less: it could not go on
+
+
+def test_no_program_is_shown_the_hidden_pictures(drill):
+    own = drill.solved + do("print(os.path.exists('result.txt'), os.path.exists(%r))\nsys.exit(1)" % drill.pictures)
+    assert "True False" in str(drill.sheet(own).rows[19].items), drill.sheet(own).rows[19]
 
 
 @pytest.mark.parametrize("reach", [
