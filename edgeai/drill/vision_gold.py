@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from typing import Dict, NamedTuple, Tuple
 
-from edgeai.vision.datasets.label_box import Annotation
+from edgeai.vision.datasets.label_box import Annotation, LabelBox
 
 PICTURES, DEFECTS, KEPT = 116, 20, 100
 TRUTH = "truth.json"
@@ -117,8 +117,6 @@ def crops(kind, seed, count):
 @functools.lru_cache(maxsize=8)
 def scene_boxes(kind, seed, count):
     """(`LabelBox`es of each of these `scenes`, ...)"""
-    from edgeai.vision.datasets.label_box import LabelBox
-
     place = _kept("scenes-%s-%d-%d" % (kind, seed, count), lambda draft: _write(
         draft, [[box[:5] for box in scene.boxes] for scene in scenes(kind, seed, count)]))
     return tuple(tuple(LabelBox(*box) for box in boxes) for boxes in _read(place))
