@@ -46,7 +46,30 @@ def measure(model, an_intent):
     figures = {"phrases in the grammar": len(phrases)}
     figures.update(heard(bot, recognizer, "intents", sentences))
     figures.update(heard(bot, recognizer, "commands", commands))
+    figures.update(switched_by_absent(bot, recognizer, set(phrases)))
     return figures
+
+
+# 路灯 and 绿灯 differ by u and ü alone, which this voice and this model don't keep apart.
+ABSENT = ("黄灯", "白灯", "蓝灯", "紫灯", "台灯", "空调", "窗帘", "电视", "门", "水泵", "冰箱", "热水器", "路灯")
+SAID = ("打开%s", "关闭%s", "把%s打开", "把%s关掉")
+
+
+def switched_by_absent(bot, recognizer, phrases):
+    """How often a command to something that the kit lacks switched something that it has."""
+    spoken = [said % name for name in ABSENT for said in SAID]
+    replies = [reply_to(bot, recognizer, sentence)[1] for sentence in spoken]
+    return {"absent devices: spoken": len(spoken),
+            "absent devices: in the grammar": sum(one in phrases for one in spoken),
+            "absent devices: another switched": sum(bool(reply.actions) for reply in replies)}
+
+
+def reply_to(bot, recognizer, sentence):
+    """(what was heard, the `Reply`) when it is spoken."""
+    from edgeai.audio.speaking.espeakng_voice import EspeakngVoice
+
+    text = recognizer.transcribe(EspeakngVoice("zh", 160).render(sentence)).text
+    return text, chat.asked_alone(bot, text)
 
 
 def spoken_intents(bot, phrases, an_intent):
@@ -61,13 +84,9 @@ def spoken_intents(bot, phrases, an_intent):
 
 def heard(bot, recognizer, what, sentences):
     """Shares of the sentences heard to the letter, answered right, asked back right, answered wrong."""
-    from edgeai.audio.speaking.espeakng_voice import EspeakngVoice
-
     counts, total = {"to the letter": 0, "accept": 0, "confirm": 0, "wrong": 0}, 0
-    voice = EspeakngVoice("zh", 160)
     for intent, sentence in sentences:
-        text = recognizer.transcribe(voice.render(sentence)).text
-        reply = chat.asked_alone(bot, text)
+        text, reply = reply_to(bot, recognizer, sentence)
         total += 1
         counts["to the letter"] += text == sentence
         if reply.intent == intent:

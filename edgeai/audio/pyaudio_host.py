@@ -95,7 +95,7 @@ def _no_answer():
 
 
 def choose_device(host, wanted, direction, absent_error):
-    """The device with `inputs` or `outputs` that `wanted` names: an index, a part of its
+    """The device with `inputs` or `outputs` that `wanted` names: an index, else a part of its
     name, or "" for the default. Else raises `absent_error`, which names those there are."""
     usable = [one for one in _list_devices(host) if getattr(one, direction)]
     matches = _matches(usable, str(wanted))
@@ -202,6 +202,7 @@ def _default(get_info):
 def _matches(devices, wanted):
     if wanted == "":
         return sorted(devices, key=lambda one: not one.is_default)
-    if wanted.isdigit():
-        return [one for one in devices if one.index == int(wanted)]
+    numbered = [one for one in devices if str(one.index) == wanted]
+    if numbered:
+        return numbered
     return [one for one in devices if wanted.lower() in one.name.lower()]

@@ -77,7 +77,7 @@ def _sentence(asked, log, terminal):
 
 def _numbered(asked, sentences, listing):
     """A sentence as it stands; for a number, the one of that number in what `listing` shows."""
-    if not asked.isdigit():
+    if not asked.isdecimal():
         return asked
     if not 1 <= int(asked) <= len(sentences):
         raise UsageError(_("there is no sentence number {number}").format(number=asked),
@@ -125,7 +125,7 @@ def _pick(prompt, choices, terminal):
         if not typed:
             raise UsageError(_("nothing was chosen"), _("Nothing was changed: {path}").format(
                 path=taught_path()))
-        if not typed.isdigit():
+        if not typed.isdecimal():
             return typed
         if 1 <= int(typed) <= len(choices):
             return choices[int(typed) - 1]

@@ -2,6 +2,7 @@
 import os
 import sys
 import threading
+import time
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from edgeai import open_kit
 from edgeai.audio import pyaudio_host
 from edgeai.audio.speaking.espeakng import synthesise
 from edgeai.audio.pyaudio_host import open_stream, readable_name
+from edgeai.audio.recording.pyaudio_microphone import PyAudioMicrophone
 from edgeai.audio.speaking.pyaudio_speaker import Loudspeaker
 from edgeai.audio.recognition.recognizer import Recognizer
 from edgeai.errors import DeviceError, MicrophoneAbsent, RateRefused
@@ -121,6 +123,29 @@ def test_a_microphone_is_named_by_index_or_part_of_its_name(kit):
     with pytest.raises(MicrophoneAbsent, match="no sound device 'USB'") as caught:
         kit.microphone(device="USB")
     assert "0 Virtual microphone" in caught.value.remedy
+
+
+def test_a_name_that_is_a_number_is_one_too(kit):
+    kit.room.scenario = kit.room.scenario._replace(
+        microphone=kit.room.scenario.microphone._replace(name="HD Pro C920²"))
+    for wanted in ("920", "²"):
+        kit.microphone(device=wanted).close()
+    with pytest.raises(MicrophoneAbsent, match="no sound device '7'"):
+        kit.microphone(device="7")
+
+
+def test_the_driver_tells_whether_the_sound_was_there(kit):
+    microphone = PyAudioMicrophone()
+    microphone.start()
+    time.sleep(0.5)
+    told = []
+    for _block in range(2):
+        microphone.read()
+        told.append(microphone.was_there)
+    microphone.read(), microphone.read(), microphone.read()  # half a second, and what came since
+    until_it_waits = [microphone.read() is not None and microphone.was_there for _block in range(20)]
+    microphone.close()
+    assert told == [True, True] and not all(until_it_waits)
 
 
 def test_a_microphone_of_48_khz_stereo_only_delivers_16_khz_mono(tmp_path):

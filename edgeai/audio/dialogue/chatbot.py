@@ -84,10 +84,11 @@ class Chatbot:
 
     @property
     def phrases(self):
-        """Every sentence in Chinese characters that the bot understands, for a recogniser's grammar."""
+        """Every sentence in Chinese characters that the bot understands, for a recogniser's grammar,
+        and commands to devices that the kit lacks."""
         texts = self._dialogue.texts
         sentences = set(texts.yes + texts.no + texts.repeat + texts.more)
-        sentences.update(self._grammar.sentences)
+        sentences.update(self._grammar.sentences, self._grammar.absent_sentences)
         for _key, templates, _keywords in self._entries:
             sentences.update(one for template in templates for one in expand(template))
         if self._dialogue.arithmetic.answer:

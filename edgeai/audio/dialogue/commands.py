@@ -65,18 +65,28 @@ class CommandGrammar:
     @property
     def sentences(self):
         """What is commonly said to each device and to what was spoken of before, written out."""
-        words = self._words
-        marks = ("",) + ((words.object_mark,) if words.object_mark else ())
-        names = [objects.spoken for objects in self._named]
-        for name in names + list(self._pronouns):
-            for way in words.on + words.off:
-                yield way + name
-                yield from (mark + name + way for mark in marks)
+        yield from self._said_to([objects.spoken for objects in self._named])
+        yield from self._said_to(self._pronouns)
         for command in self.commands:
             if command.verb in ("blink", "beep"):
                 yield command.phrase
                 yield from (command.phrase + number + counter
-                            for number in "一两三四五" for counter in words.counters)
+                            for number in "一两三四五" for counter in self._words.counters)
+
+    @property
+    def absent_sentences(self):
+        """The same to devices that the kit lacks. They are no commands; but who is to hear the others
+        by voice takes 打开黄灯 for 打开红灯 when he can't hear it as itself."""
+        known = {normalise(objects.spoken) for objects in self._named}
+        yield from self._said_to(name for name in self._words.absent if normalise(name) not in known)
+
+    def _said_to(self, names):
+        words = self._words
+        marks = ("",) + ((words.object_mark,) if words.object_mark else ())
+        for name in names:
+            for way in words.on + words.off:
+                yield way + name
+                yield from (mark + name + way for mark in marks)
 
     def parse(self, text, before=None):
         """The `Command` that `text` is, by its characters or its sound; else None.

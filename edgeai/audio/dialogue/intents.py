@@ -68,6 +68,7 @@ class CommandWords(NamedTuple):
     one_at_a_time: str
     all_mark: str
     all_lamps: Tuple[str, ...]
+    absent: Tuple[str, ...]
     blink: Tuple[str, ...]
     blink_answer: str
     beep: Tuple[str, ...]
@@ -179,6 +180,7 @@ def _command(table, texts):
         one_at_a_time=table.string("one_at_a_time", texts.reject),
         all_mark=table.string("all_mark", ""),
         all_lamps=table.strings("all_lamps"),
+        absent=table.strings("absent"),
         blink=table.strings("blink"),
         blink_answer=_template(table, "blink_answer", "{device}", "{device}!"),
         beep=table.strings("beep"),

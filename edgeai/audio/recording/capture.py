@@ -17,7 +17,8 @@ JOIN_S = 2.0
 class Capture:
     """Hands each block to `deliver(samples, rate_hz, at_s, gap)`, in its own thread.
 
-    stream: a driver with `start()`, `read()` -> int16 (frames, channels), `rate_hz`, `close()`.
+    stream: a driver with `start()`, `read()` -> int16 (frames, channels), `was_there` (see
+        `Delivery.feed`), `rate_hz`, `close()`.
     reopen: gives a new stream after a loss, or raises DeviceError; None: a loss is final.
     note: called with what happened, for the journal: `note(kind, **fields)`.
     when_lost: called with the problem when a loss is noticed, in whichever thread notices it.
@@ -120,7 +121,7 @@ class Capture:
 
     def _hand_on(self, samples, stream, delivery, begin_s):
         self._read_s = end_s = self._clock.now_s()
-        lost_s = delivery.feed(begin_s, end_s, len(samples))
+        lost_s = delivery.feed(begin_s, end_s, len(samples), stream.was_there)
         # By the card's time: a thread that was kept from reading gets old sound, of the kit's own voice too.
         at_s = end_s - len(samples) / stream.rate_hz - delivery.waited_s
         gap = Gap(at_s - lost_s, lost_s, "overflow") if lost_s else None

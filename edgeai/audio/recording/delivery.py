@@ -24,8 +24,12 @@ class Delivery:
         self._read_s = 0.0
         self.waited_s = 0.0  # how long the latest read's sound had waited for it in the ring
 
-    def feed(self, begin_s, end_s, frames):
-        """A read of `frames` that was called at `begin_s` and returned at `end_s`."""
+    def feed(self, begin_s, end_s, frames, was_there=False):
+        """A read of `frames` that was called at `begin_s` and returned at `end_s`.
+
+        was_there: the card said before that it had them all, so that the read did not wait for
+        sound, however long it took on a busy machine.
+        """
         block_s = frames / self._rate_hz
         if self._start_s is None:
             self._start_s = begin_s
@@ -36,7 +40,7 @@ class Delivery:
         elif late_s < self._usual_late_s + LEAST_LOSS_S:
             allowed_s = self._usual_late_s + DRIFT * (end_s - self._read_s)
             self._usual_late_s, self._late_s = min(late_s, allowed_s), []
-        elif end_s - begin_s < AT_ONCE_SHARE * block_s:
+        elif was_there or end_s - begin_s < AT_ONCE_SHARE * block_s:
             self._late_s = []  # it is catching up
         elif end_s - begin_s < WAITED_SHARE * block_s:
             self._late_s.append(late_s)

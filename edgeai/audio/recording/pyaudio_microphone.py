@@ -13,6 +13,7 @@ class PyAudioMicrophone:
 
     device: an index, a part of the name, or "" for the default. The stream is opened
     at `rate_hz`, or at the device's own rate when it refuses that: see `.rate_hz`.
+    was_there: had the card all frames of the latest read when that was called?
     """
 
     def __init__(self, device="", rate_hz=16000):
@@ -26,6 +27,7 @@ class PyAudioMicrophone:
             )
             stack.callback(self._stream.close)
             self._stack = stack.pop_all()
+        self.was_there = False
 
     def start(self):
         """Begin to deliver; DeviceLost when the device is gone."""
@@ -38,6 +40,7 @@ class PyAudioMicrophone:
 
         frames = int(self.rate_hz * BLOCK_S)
         with self._told_as_lost():
+            self.was_there = self._stream.get_read_available() >= frames
             data = self._stream.read(frames, exception_on_overflow=False)
         return np.frombuffer(data, "<i2").reshape(-1, self.channels)
 

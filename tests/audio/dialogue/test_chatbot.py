@@ -165,6 +165,11 @@ def test_phrases_are_what_a_recogniser_should_hear(bot):
     assert len(bot.phrases) == len(set(bot.phrases))
 
 
+def test_a_device_that_the_kit_lacks_can_be_heard_and_is_not_switched(bot, done):
+    assert {"打开黄灯", "把空调关掉", "窗帘打开"} <= set(bot.phrases)
+    assert not bot.reply("打开黄灯").actions and not done
+
+
 # What was spoken of before
 
 def test_it_is_the_device_of_the_last_command(bot, done):

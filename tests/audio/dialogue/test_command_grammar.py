@@ -4,6 +4,7 @@ import pytest
 from edgeai.audio.dialogue.commands import CommandGrammar
 from edgeai.audio.dialogue.intents import load_dialogue
 from edgeai.config import DEFAULT_CONFIG, load_config
+from edgeai.kit_devices import DeviceConfig
 from edgeai.records import Action
 
 DEVICES = load_config(DEFAULT_CONFIG).devices
@@ -71,3 +72,14 @@ def test_its_sentences_are_commands_all(grammar):
     before = grammar.objects("灯")
     assert "把灯打开" in grammar.sentences and "蜂鸣器响三声" in grammar.sentences
     assert [one for one in grammar.sentences if not grammar.parse(one, before)] == []
+
+
+def test_what_is_said_to_devices_that_are_not_there_is_no_command(grammar):
+    assert "把空调关掉" in grammar.absent_sentences and "打开黄灯" in grammar.absent_sentences
+    assert [one for one in grammar.absent_sentences if grammar.parse(one)] == []
+
+
+def test_a_kit_that_has_it_lacks_it_not():
+    lamp = DeviceConfig("yellow", "led", pin=17, spoken=("黄灯",))
+    grammar = CommandGrammar(DIALOGUE.command, (lamp,))
+    assert "打开黄灯" in grammar.sentences and "打开黄灯" not in grammar.absent_sentences

@@ -8,6 +8,8 @@ import numpy as np
 class Stream:
     """Delivers numbered blocks of 0.1 s as fast as it is told to; the clock moves with them."""
 
+    was_there = False
+
     def __init__(self, clock, rate_hz=16000, channels=1, blocks=10**6, problem=None, pause_s=0.0,
                  first=1):
         self.rate_hz = rate_hz

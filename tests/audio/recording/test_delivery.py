@@ -7,15 +7,17 @@ from edgeai.audio.recording.delivery import Delivery
 RATE_HZ, FRAMES = 16000, 1600
 
 
-def reads(arrivals_s, asked_at_s=lambda number, ended_s: ended_s, waited=None):
+def reads(arrivals_s, asked_at_s=lambda number, ended_s: ended_s, waited=None, took_s=0.0,
+          is_told=False):
     """What `Delivery` says of blocks that are complete at these times, read one after another.
 
-    waited: a list that gets how long each had waited."""
+    waited: a list that gets how long each had waited. took_s: of a read, its waiting aside.
+    is_told: says the card what it has?"""
     delivery, ended_s, lost = Delivery(RATE_HZ), 0.0, []
     for number, arrival_s in enumerate(arrivals_s):
         begin_s = asked_at_s(number, ended_s)
-        ended_s = max(begin_s, arrival_s)
-        lost.append(delivery.feed(begin_s, ended_s, FRAMES))
+        ended_s = max(begin_s, arrival_s) + took_s
+        lost.append(delivery.feed(begin_s, ended_s, FRAMES, is_told and arrival_s <= begin_s))
         if waited is not None:
             waited.append(delivery.waited_s)
     return np.round(lost, 3)
@@ -33,6 +35,21 @@ def test_a_program_that_is_away_loses_nothing_that_the_ring_kept():
     """Away for 0.7 s: seven blocks wait, and are read at once."""
     away = reads(steady(100), lambda number, ended_s: ended_s + (0.7 if number == 30 else 0.0))
     assert not away.any()
+
+
+def test_slow_reads_of_sound_that_was_there_lose_nothing():
+    """Away for 0.7 s on a machine so busy that each read takes half of its sound's time."""
+    def away(number, ended_s):
+        return ended_s + (0.7 if number == 30 else 0.0)
+
+    assert not reads(steady(100), away, took_s=0.05, is_told=True).any()
+    assert reads(steady(100), away, took_s=0.05).any()  # by the clock alone that can't be known
+
+
+def test_a_card_that_tells_what_it_has_has_lost_what_it_lost():
+    arrivals = steady(100)
+    arrivals[40:] += 0.5
+    assert reads(arrivals, is_told=True).sum() == pytest.approx(0.5)
 
 
 def test_sound_that_waited_in_the_ring_is_that_much_older():
