@@ -148,7 +148,8 @@ def _say(table):
 def _note(table):
     columns = table.take("columns", dict, {})
     if not all(isinstance(text, str) for text in columns.values()):
-        table.fail("columns", _("a column is no text"), _("Write {example}.").format(example='columns = {time = "{time}"}'))
+        table.fail("columns", _("a column is no text"),
+                   _("Write {example}.").format(example='columns = {time = "{time}"}'))
     action = Note(table.string("note"), tuple(columns.items()))
     mistake = note_mistake(action)
     if mistake:

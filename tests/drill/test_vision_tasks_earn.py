@@ -4,12 +4,23 @@ import os
 import pytest
 
 from edgeai.drill.checks import Seen, judge
+from edgeai.drill.faults.model_faults import as_bgr
 from edgeai.drill.material import put_material
 from edgeai.drill.program_run import run_program
 from edgeai.drill.task import read_task
 
-SEEDS = {"mask_check": (703, 704, 705, 706), "item_sorting": (700, 706, 707, 708),
+SEEDS = {"mask_check": (703, 704, 705, 706), "item_sorting": (700, 707, 718, 749),
          "expression_testing": (802, 804, 806, 807)}
+
+
+def ran(task, plan, program, folder):
+    """What there is to see of the program's run in that folder."""
+    folder.mkdir()
+    put_material(task, str(folder))
+    with open(os.path.join(str(folder), plan.script), "w", encoding="utf-8") as file:
+        file.write(program)
+    run = run_program(str(folder), plan.script, plan.arguments, limit_s=plan.limit_s + 60)
+    return Seen(str(folder), str(folder), run, task.values)
 
 
 @pytest.mark.parametrize("name, seed", [(name, seed) for name in SEEDS for seed in SEEDS[name]])
@@ -17,18 +28,22 @@ def test_the_key_is_right_on_given_and_on_hidden_pictures(name, seed, tmp_path):
     task = read_task(name, given={"TEST_SEED": seed})
     rows = {row.run: row.checks for row in task.rows if row.run}
     counted = [row.checks for row in task.rows if row.number == 19]
+    (script,) = task.scripts
     for plan in task.runs:
-        folder = tmp_path / plan.name
-        folder.mkdir()
-        put_material(task, str(folder))
-        (script,) = task.scripts
-        with open(os.path.join(str(folder), script.hand_in), "w", encoding="utf-8") as file:
-            file.write(task.script(script.file).key())
-        run = run_program(str(folder), plan.script, plan.arguments, limit_s=plan.limit_s + 60)
-        seen = Seen(str(folder), str(folder), run, task.values)
+        seen = ran(task, plan, task.script(script.file).key(), tmp_path / plan.name)
         for check in plan.checks or rows[plan.name]:
             found = judge(check, seen, "task.toml")
             assert found.ok, (plan.name, check, found)
         for check in counted[0] if plan.name == "test" and name != "expression_testing" else ():
             found = judge(check, seen, "task.toml")  # the same file, handed in, picture by picture
             assert found.ok, (check, found)
+
+
+@pytest.mark.parametrize("name, seed", [(name, seed) for name in SEEDS for seed in SEEDS[name]])
+def test_a_program_that_hands_over_bgr_is_wrong_on_hidden_pictures(name, seed, tmp_path):
+    """Else the fault `bgr` could be planted where it costs nothing and nobody can see it."""
+    task = read_task(name, given={"TEST_SEED": seed})
+    (script,) = task.scripts
+    (row,) = [row for row in task.rows if row.number == 18]
+    seen = ran(task, task.run(row.run), as_bgr(task.script(script.file).key()), tmp_path / "bgr")
+    assert not all(judge(check, seen, "task.toml").ok for check in row.checks)

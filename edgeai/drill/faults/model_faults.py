@@ -51,11 +51,18 @@ def _swap_colours(work, _draw):
     if not _label_files(work):
         return {}
     for name in work.scripts:
-        text = work.text(name)
-        for pattern, bgr in _AS_RGB:
-            if pattern.search(text):
-                return {name: pattern.sub(bgr, text, 1).encode("utf-8")}
+        faulty = as_bgr(work.text(name))
+        if faulty is not None:
+            return {name: faulty.encode("utf-8")}
     return {}
+
+
+def as_bgr(text):
+    """The program with its pictures handed over as BGR; None where it hands over none as RGB."""
+    for pattern, bgr in _AS_RGB:
+        if pattern.search(text):
+            return pattern.sub(bgr, text, 1)
+    return None
 
 
 def _are_colours_right(now, whole):
