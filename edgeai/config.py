@@ -32,7 +32,8 @@ class SpeakerConfig(NamedTuple):
 
 class CameraConfig(NamedTuple):
     """device: a camera's number or /dev/videoN, an address (http://…), or the path of a film, a picture
-    or a folder. rotate: degrees clockwise, then mirror."""
+    or a folder. rotate: degrees clockwise, then mirror. detector: the model package, by name or folder,
+    with which it is a source of rules; "" is none."""
 
     device: Union[int, str] = 0
     width: int = 640
@@ -40,6 +41,7 @@ class CameraConfig(NamedTuple):
     fps: int = 30
     rotate: int = 0
     mirror: bool = False
+    detector: str = ""
 
 
 class DisplayConfig(NamedTuple):
@@ -154,6 +156,7 @@ def _camera(table):
         width=table.integer("width", usual.width), height=table.integer("height", usual.height),
         fps=table.integer("fps", usual.fps), rotate=table.integer("rotate", usual.rotate),
         mirror=table.boolean("mirror", usual.mirror),
+        detector=_named_path(table, "detector", usual.detector),
     )
     for key, numbers in (("width", SIDES_PX), ("height", SIDES_PX), ("fps", RATES_FPS)):
         if getattr(record, key) not in numbers:
@@ -238,7 +241,7 @@ def _named_path(table, key, default):
     """A name that ships with edgeai, or a path relative to the file that gives it."""
     value = table.string(key, default)
     beside = _beside(table, value)
-    return beside if os.path.exists(beside) else value
+    return beside if value and os.path.exists(beside) else value
 
 
 def _beside(table, path):

@@ -122,6 +122,7 @@ class Kit:
 
         self._check_open()
         settings = self.config.camera._asdict()
+        del settings["detector"]
         settings.update(wanted, device=settings["device"] if device is None else device)
         source = open_source(settings.pop("device"), clock=self.clock, note=self.journal.write,
                              **settings)
@@ -197,6 +198,21 @@ class Kit:
         if self.config.board_b.sends == "frames":
             return self.board_b()
         return BoardLines.open(self.config.board_b, self.clock)
+
+    def eye(self, package=None):
+        """What a detector sees through the kit's camera, as the source `camera` of rules.
+
+        package: a model package, its name or folder; left out, `detector` of kit.toml's [camera].
+        """
+        from edgeai.vision.detection.detector import Detector
+
+        package = package or self.config.camera.detector
+        if not package:
+            raise UsageError(_("kit.toml names no detector for the camera"),
+                             _("Write one under [camera], such as {example}.").format(
+                                 example='detector = "fire"'))
+        detector = Detector(package)
+        return detector.on(self.camera())
 
     def snapshots(self, folder="alarms"):
         """`Snapshots` of the kit's camera: `then(slow(kit.snapshots().snapshot))`."""

@@ -93,17 +93,19 @@ device = "影"
 width = 320
 rotate = 90
 mirror = true
+detector = "影"
 [display]
 window = false
 save = "图"
 """)
     config = load_config(path)
-    assert config.camera == (str(tmp_path / "影"), 320, 480, 30, 90, True)
+    assert config.camera == (str(tmp_path / "影"), 320, 480, 30, 90, True, str(tmp_path / "影"))
     assert config.display == (False, str(tmp_path / "图"))
     assert load_config(write(tmp_path, "[camera]\ndevice = '/dev/video1'")).camera.device == (
         "/dev/video1")
     assert load_config(write(tmp_path, "[camera]\ndevice = '2'")).camera.device == 2
-    assert load_config(DEFAULT_CONFIG).camera == (0, 640, 480, 30, 0, False)
+    assert load_config(write(tmp_path, "[camera]\ndetector = 'fire'")).camera.detector == "fire"
+    assert load_config(DEFAULT_CONFIG).camera == (0, 640, 480, 30, 0, False, "")
 
 
 @pytest.mark.parametrize("text, words", [

@@ -56,7 +56,7 @@ FLOORS = (
         "linkage.machine linkage.rule_book linkage.rule_builder linkage.rule_file "
         "linkage.detections linkage.device_check linkage.live_values "
         "linkage.readings_file linkage.readings_writer linkage.readings_plot linkage.replay linkage.state_file "
-        "linkage.saved_states linkage.start_log linkage.alarm_log linkage.action_text linkage.note_table "
+        "linkage.saved_states linkage.last_told linkage.start_log linkage.alarm_log linkage.action_text linkage.note_table "
         "linkage.heard_phrases"),
     (1, "cjk_font html_page picture"),
     (2, "vision.datasets.dataset vision.datasets.dataset_split vision.datasets.dataset_writer "

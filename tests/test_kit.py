@@ -260,16 +260,16 @@ def test_perform_gives_values(virtual, path):
 
 
 def test_rules_give_values(virtual):
-    doer(Give("servo", "angle", 45), virtual, None)(None)
+    doer(Give("servo", "angle", 45), virtual, None, None)(None)
     assert virtual.servo().angle == 45
-    assert refusal(UsageError, doer, Give("relay", "angle", 1), virtual, None) == (
+    assert refusal(UsageError, doer, Give("relay", "angle", 1), virtual, None, None) == (
         "relay can't be told to 'angle' with 1", "It can be told: on, off, toggle.")
 
 
 @pytest.mark.parametrize("device, verb, remedy", [
     ("relay", "close", "It can be told: on, off, toggle."),
     ("relay", "", "It can be told: on, off, toggle."),
-    ("servo", "on", "It can be told: off, angle (value)."),
+    ("servo", "on", "It can be told: off, open, angle (value), open (value)."),
     ("button", "on", "It is read, not switched.")])
 def test_perform_refuses_what_a_device_can_not_be_told(virtual, path, device, verb, remedy):
     assert refusal(UsageError, virtual.perform, Action(device, verb)) == (

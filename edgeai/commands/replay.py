@@ -5,10 +5,11 @@ from edgeai.commands.rule_words import EVENTS, clock_time, event_word, value_tex
 from edgeai.config import load_config
 from edgeai.i18n import gettext as _
 from edgeai.linkage.actions import words_of
-from edgeai.linkage.device_check import device_mistake
+from edgeai.linkage.device_check import KitCheck
 from edgeai.linkage.readings_file import read_readings
 from edgeai.linkage.replay import replay
 from edgeai.linkage.rule_file import load_rules
+from edgeai.sensors.devices import device_class
 
 SHOWN_TEXTS = 10  # values that are no numbers; a column of them is one mistake
 
@@ -21,10 +22,7 @@ def add_arguments(parser):
 
 
 def run(arguments, terminal):
-    rules = load_rules(arguments.rules)
-    mistake = device_mistake(rules, load_config(arguments.config))
-    if mistake is not None:
-        raise mistake
+    rules = load_rules(arguments.rules, KitCheck(load_config(arguments.config), device_class, None))
     texts = []
     start = time.perf_counter()
     done = replay(rules, read_readings(arguments.readings,

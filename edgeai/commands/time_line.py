@@ -114,6 +114,9 @@ class TimeLine:
         self.line(entry, _("a rule           {rule} rests: it failed three times in a row").format(
             **entry))
 
+    def _rule_resumed(self, entry):
+        self.line(entry, _("a rule           {rule} goes on: {action}").format(**entry))
+
     def _source_lost(self, entry):
         self.line(entry, _("a source         {source} is lost: {error}").format(**entry))
 
@@ -171,6 +174,7 @@ _KINDS.update({
     "rule.failed": (TimeLine._rule_failed, {
         "at_s": _NUMBER, "rule": str, "action": str, "error": str}),
     "rule.quarantined": (TimeLine._rule_quarantined, {"at_s": _NUMBER, "rule": str}),
+    "rule.resumed": (TimeLine._rule_resumed, {"at_s": _NUMBER, "rule": str, "action": str}),
     "source.lost": (TimeLine._source_lost, {"at_s": _NUMBER, "source": str, "error": str}),
     "conversation.lost": (TimeLine._conversation_lost, {"at_s": _NUMBER, "error": str}),
     "source.back": (TimeLine._source_back, {"at_s": _NUMBER, "source": str}),

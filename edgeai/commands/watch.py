@@ -9,12 +9,16 @@ from edgeai.commands.live_block import LiveBlock
 from edgeai.commands.rule_words import state_word
 from edgeai.commands.terminal import columns_of
 from edgeai.commands.time_line import TimeLine
+from edgeai.config import load_config
 from edgeai.errors import EdgeaiError
 from edgeai.i18n import gettext as _
+from edgeai.linkage.device_check import KitCheck
 from edgeai.linkage.engine import Linkage
 from edgeai.linkage.rule_file import load_rules
+from edgeai.linkage.sources import KIT_SOURCES
 from edgeai.linkage.start_log import LOOP_S, LOOP_STARTS, StartLog
 from edgeai.sensors import safe_exit
+from edgeai.sensors.devices import device_class
 from edgeai.user_files import user_folder
 
 REFRESH_S = 0.2
@@ -36,7 +40,8 @@ def add_arguments(parser):
 
 
 def run(arguments, terminal):
-    rules = load_rules(arguments.rules)
+    check = KitCheck(load_config(arguments.config), device_class, KIT_SOURCES)
+    rules = load_rules(arguments.rules, check)
     with _noted_start(arguments.rules) as is_loop, open_asked_kit(arguments) as kit:
         if is_loop:
             terminal.say(_("It was started {count} times within {seconds:.0f} s and crashed: now "

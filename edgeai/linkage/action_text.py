@@ -17,6 +17,11 @@ def filled(text, decision, **more):
     return _FIELD.sub(lambda field: _filled(field.group(1), decision, more), text)
 
 
+def sample(text):
+    """The text with a number in place of each field: is what remains a value that a device can take?"""
+    return _FIELD.sub("0", text)
+
+
 def mentioned(text):
     """The (source, quantity) pairs of other sources' values that the text asks for."""
     names = [name for name, _decimals in _fields(text)]

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Tuple
 
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
-from edgeai.linkage.action_text import filled, mentioned, text_mistake
+from edgeai.linkage.action_text import filled, mentioned, sample, text_mistake
 
 VERBS = ("on", "off", "toggle", "blink", "pulse", "beep", "alarm", "clear", "open")
 VALUE_VERBS = ("brightness", "color", "speed", "angle", "tone", "play", "show", "open")
@@ -41,6 +41,11 @@ class Give(NamedTuple):
 
     def __str__(self):
         return "%s.%s %s" % (self.device, self.verb, self.value)
+
+    @property
+    def sample(self):
+        """A value such as it gives, before anything is known that would fill it in."""
+        return sample(self.value) if isinstance(self.value, str) else self.value
 
     def value_for(self, decision):
         """The value; a text is filled in as in `Say`."""

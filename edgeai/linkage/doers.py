@@ -19,7 +19,7 @@ def doer(action, kit, acknowledge, snapshots):
         return lambda decision: switch()
     if isinstance(action, Give):
         device = kit.device(action.device)
-        device.check_verb(action.verb, action.value)
+        device.check_verb(action.verb, action.sample)
         return lambda decision: device.tell(action.verb, action.value_for(decision))
     if isinstance(action, Say):
         kit.voice()  # its engine takes a while to start: the first sentence is not to wait for it

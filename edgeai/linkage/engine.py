@@ -18,7 +18,7 @@ from edgeai.i18n import gettext as _
 from edgeai.linkage.actions import Note
 from edgeai.linkage.alarm_log import AlarmLog
 from edgeai.linkage.detections import readings_of
-from edgeai.linkage.device_check import device_mistake
+from edgeai.linkage.device_check import device_mistake, quantity_mistake
 from edgeai.linkage.doers import doer
 from edgeai.linkage.heard_phrases import MICROPHONE
 from edgeai.linkage.live_values import live_readers
@@ -171,11 +171,11 @@ class Linkage:
             raise UsageError(_("questions and a rule both listen to the microphone"),
                              _("Leave out answer_questions(), or the rule on what is heard."))
         self._sources.find(self._labels)
-        doers = {action: doer(action, self._kit, self.acknowledge, self._sources.snapshots)
-                 for rule in rules for action in rule.actions}
+        self._check_quantities()
+        doers = {action: self._doer(action, rule) for rule in rules for action in rule.actions}
         self._performers = {
             rule.name: Performer(rule, doers, self._kit.journal.write, self._quarantine,
-                                 self._is_safe) for rule in rules}
+                                 self._states.told.note, self._is_safe) for rule in rules}
         if self._is_safe:
             self._kit.journal.write("rule.safe_mode")
         self._start_s = self._now_s()
@@ -184,6 +184,8 @@ class Linkage:
         self._stopping.clear()
         self._is_running = True
         self._kit.at_close(self.close)
+        if not self._is_safe:
+            self._states.tell_again(self._kit.device)
         self._sources.start()
         if self._questions is not None:
             self._questions.start()
@@ -304,6 +306,19 @@ class Linkage:
             if seconds is None and self._sources.have_ended:
                 return
             self._kit.clock.wait(self._stopping, min(TICK_S, end_s - self._now_s()))
+
+    def _doer(self, action, rule):
+        try:
+            return doer(action, self._kit, self.acknowledge, self._sources.snapshots)
+        except UsageError as error:
+            raise UsageError(_("rule {rule}: {problem}").format(rule=rule.name, problem=error.message),
+                             error.remedy) from None
+
+    def _check_quantities(self):
+        for source, quantity in ((one, quantity) for one in self._labels for quantity in self._labels[one]):
+            mistake = quantity_mistake(self._sources.of(source), source, quantity)
+            if mistake:
+                raise UsageError(mistake.message, mistake.remedy)
 
     def _check_name(self, rule):
         if rule not in self._performers:

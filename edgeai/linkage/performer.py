@@ -24,16 +24,16 @@ class Performer:
     """doers: action -> function(decision) that does it.
 
     tell: a journal's `write`. on_quarantine(rule): called when one action has failed
-        FAILURES_IN_A_ROW times in a row.
+        FAILURES_IN_A_ROW times in a row. on_done(action, decision): called when one was done.
     is_safe: nothing is done; what was decided is told all the same.
     """
 
-    def __init__(self, rule, doers, tell, on_quarantine, is_safe=False):
+    def __init__(self, rule, doers, tell, on_quarantine, on_done, is_safe=False):
         self.rule = rule
         self._is_safe = is_safe
         self._doers = doers
         self._tell = tell
-        self._on_quarantine = on_quarantine
+        self._on_quarantine, self._on_done = on_quarantine, on_done
         self._waiting = collections.deque()
         self._busy = threading.Lock()
         self._failures = collections.Counter()
@@ -65,6 +65,7 @@ class Performer:
             self._count_failure(action, error)
             return False, None
         self._failures[action] = 0
+        self._on_done(action, decision)
         return True, outcome
 
     def _perform(self, decision):

@@ -99,13 +99,19 @@ class RuleBook:
                 for name, machine in self._by_name.items()}
 
     def restore(self, saved, now_s, off_s=0.0):
-        """Go on from `saved` after `off_s` of not running; rules that are others now begin anew."""
+        """Go on from `saved` after `off_s` of not running; rules that are others now begin anew.
+
+        Gives those that go on in the middle of their alarm.
+        """
+        active = []
         for name, machine in self._by_name.items():
             one = saved.get(name)
             if one is not None and one["rule"] == _fingerprint(machine.rule):
                 machine.restore(one, now_s, off_s)
+                active += [machine.rule] if machine.is_active else []
         self._show_all(now_s)
         self._set_due()
+        return active
 
     def _machine(self, rule, now_s):
         trackers = []

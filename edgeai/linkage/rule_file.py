@@ -20,14 +20,17 @@ from edgeai.toml_file import read_toml
 ALL_RULES = "all"  # acknowledge = "all"
 
 
-def load_rules(path):
-    """The `Rule`s of a TOML file; RulesError names file, line and remedy."""
+def load_rules(path, check=None):
+    """The `Rule`s of a TOML file; RulesError names file, line and remedy.
+
+    check: has `action_mistake(action)` and `condition_mistake(condition)`, as a `KitCheck`.
+    """
     file = read_toml(path, RulesError)
     tables = file.tables("rule")
     file.finish()
     if not tables:
         file.fail("rule", _("there is no rule in it"), _("Write [[rule]] above each."))
-    rules = tuple(_rule(table) for table in tables)
+    rules = tuple(_rule(table, check) for table in tables)
     wrong = together_mistake(rules)
     if wrong:
         number, mistake = wrong
@@ -35,14 +38,14 @@ def load_rules(path):
     return rules
 
 
-def _rule(table):
-    conditions = tuple(_condition(one) for one in table.one_or_more("when"))
+def _rule(table, check):
+    conditions = tuple(_condition(one, check) for one in table.one_or_more("when"))
     combine = table.choice("combine", COMBINATIONS, "all")
     switched = table.strings("switch")
     rule = Rule(
         name=table.string("name", default_name(conditions, combine)),
         when=conditions,
-        then=tuple(Switch(name, "on") for name in switched) + _actions(table, "then"),
+        then=tuple(Switch(name, "on") for name in switched) + _actions(table, "then", check),
         combine=combine,
         hold_s=table.number("hold_s", 0.0),
         clear_hold_s=table.number("clear_hold_s", 0.0),
@@ -55,31 +58,29 @@ def _rule(table):
         ack=table.boolean("ack", False),
         no_data=table.choice("no_data", NO_DATA_POLICIES, "hold"),
         no_data_s=table.number("no_data_s", 10.0),
-        on_clear=tuple(Switch(name, "off") for name in switched) + _actions(table, "on_clear"),
-        on_escalate=_actions(table, "on_escalate"),
+        on_clear=tuple(Switch(name, "off") for name in switched) + _actions(table, "on_clear", check),
+        on_escalate=_actions(table, "on_escalate", check),
     )
     _refuse(table, rule_mistake(rule))
     table.finish()
+    for action in rule.then[:len(switched)] if check else ():
+        mistake = check.action_mistake(action)
+        _refuse(table, mistake and mistake._replace(key="switch"))
     return rule
 
 
-def _condition(table):
+def _condition(table, check):
     if RULE in table:
         condition = Condition(RULE, table.string(RULE), "equals", 1.0)
         table.finish()
         return condition
-    comparison, value = _comparison(table)
-    condition = Condition(
-        source=table.string("source", required=True),
-        quantity=table.string("quantity", required=True),
-        comparison=comparison,
-        value=value,
-        clear=table.number("clear"),
-        votes=_votes(table),
-        valid=_valid(table),
-    )
+    source = table.string("source", required=True)
+    quantity = table.string("quantity", required=True)
+    rest = {"clear": table.number("clear"), "votes": _votes(table), "valid": _valid(table)}
+    condition = Condition(source, quantity, *_comparison(table), **rest)
     _refuse(table, condition_mistake(condition))
     table.finish()
+    _refuse(table, check and check.condition_mistake(condition))
     return condition
 
 
@@ -87,6 +88,8 @@ def _comparison(table):
     choices = list(COMPARISONS) + [UNCHANGED]
     given = [(name, value) for name, value in ((one, table.number(one)) for one in choices)
              if value is not None]
+    if not given:
+        table.finish()  # a misspelt one is the likeliest cause
     if len(given) != 1:
         table.fail(given[1][0] if given else "source",
                    _("it has {count} comparisons, not 1").format(count=len(given)),
@@ -114,11 +117,11 @@ def _valid(table):
     return float(ends[0]), float(ends[1])
 
 
-def _actions(table, key):
-    return tuple(_action(one) for one in table.tables(key))
+def _actions(table, key, check):
+    return tuple(_action(one, check) for one in table.tables(key))
 
 
-def _action(table):
+def _action(table, check):
     kinds = [kind for kind in _ACTIONS if kind in table]
     if len(kinds) != 1:
         table.fail(kinds[1] if kinds else next(iter(table.keys()), ""),
@@ -126,15 +129,21 @@ def _action(table):
                    _('Write {device = "...", do = "on"}, {say = "..."}, {note = "..."} or {acknowledge = "all"}.'))
     action = _ACTIONS[kinds[0]](table)
     table.finish()
+    _refuse(table, check and check.action_mistake(action))
     return action
 
 
 def _switch(table):
-    if "value" in table:
-        value = table.take("value", (int, float, str, list))
-        return Give(table.string("device"), table.choice("do", VALUE_VERBS, required=True),
-                    tuple(value) if isinstance(value, list) else value)
-    return Switch(table.string("device"), table.choice("do", VERBS, required=True))
+    device, value = table.string("device"), table.take("value", (int, float, str, list))
+    verb = table.choice("do", set(VERBS + VALUE_VERBS), required=True)
+    if value is None and verb not in VERBS:
+        table.fail("do", _("`{verb}` needs a `value`").format(verb=verb),
+                   _("Write it behind: value = ..."))
+    if value is None:
+        return Switch(device, verb)
+    if verb not in VALUE_VERBS:
+        table.fail("value", _("`{verb}` takes no `value`").format(verb=verb), _("Remove it."))
+    return Give(device, verb, tuple(value) if isinstance(value, list) else value)
 
 
 def _say(table):

@@ -1,4 +1,6 @@
 """The rules' states from one run to the next: restored at the start, saved while it runs."""
+from edgeai.errors import named_message
+from edgeai.linkage.last_told import LastTold, still_told
 from edgeai.linkage.rule_book import RuleBook
 from edgeai.linkage.state_file import load_state, save_state
 
@@ -6,9 +8,13 @@ SAVE_PERIOD_S = 1.0
 
 
 class SavedStates:
-    """path: the JSON file, or None: nothing is kept. tell: a journal's `write`."""
+    """path: the JSON file, or None: nothing is kept. tell: a journal's `write`.
+
+    told: note there what is done.
+    """
 
     def __init__(self, path, tell):
+        self.told, self._again = LastTold(), []
         self._path = path
         self._tell = tell
         self._is_unsaved = False
@@ -20,11 +26,25 @@ class SavedStates:
             try:
                 saved, off_s = load_state(self._path, now_s)
                 book = RuleBook(rules, now_s)
-                book.restore(saved, now_s, off_s)
+                active = book.restore(saved, now_s, off_s)
+                self._again = [(rule.name,) + one for rule in active
+                               for one in still_told(rule, saved[rule.name].get("told", ()))]
                 return book
             except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
                 self._tell("rule.state_unreadable", file=str(self._path), error=str(problem))
         return RuleBook(rules, now_s)
+
+    def tell_again(self, device):
+        """What was on for an alarm before the restart is on again. device: gives one by its name."""
+        for rule, name, verb, value in self._again:
+            fields = {"rule": rule, "action": "%s.%s" % (name, verb)}
+            try:
+                device(name).tell(verb, value)
+            except Exception as error:  # one that fails keeps no other from being told
+                self._tell("rule.failed", error=named_message(error), times_in_a_row=1, **fields)
+            else:
+                self.told.restore(rule, name, verb, value)
+                self._tell("rule.resumed", **fields)
 
     def note_change(self):
         """A rule has decided something."""
@@ -43,6 +63,8 @@ class SavedStates:
         with lock:
             self._saved_s = now_s
             saved, self._is_unsaved = book.saved(now_s), book.is_timing
+            for name, one in saved.items():
+                one["told"] = self.told.saved(name)
         try:
             save_state(self._path, saved, now_s)
         except OSError as problem:

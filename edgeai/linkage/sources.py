@@ -9,7 +9,8 @@ from edgeai.linkage.heard_phrases import MICROPHONE, HeardPhrases
 from edgeai.linkage.source_thread import SourceThread
 from edgeai.records import Reading
 
-BOARD_B = "board_b"
+BOARD_B, CAMERA = "board_b", "camera"
+KIT_SOURCES = (BOARD_B, CAMERA, MICROPHONE)  # what the kit has beside the devices of kit.toml
 
 
 class Sources:
@@ -39,6 +40,10 @@ class Sources:
         """A name as it is; a source is added, and its name given."""
         return source if isinstance(source, str) else self.watch(source)
 
+    def of(self, name):
+        """The source of that name, or None."""
+        return self._sources.get(name)
+
     def find(self, wanted):
         """Add those that these names mean: of the kit, and of kit.toml. wanted: name -> its quantities."""
         for name, quantities in wanted.items():
@@ -58,12 +63,14 @@ class Sources:
             ears = HeardPhrases(self._kit, quantities)
             self._closers.append(ears.close)
             return ears
+        if name == CAMERA:
+            return self._kit.eye()
         if name == BOARD_B:
             return self._kit.sight()
         raise UsageError(
             _("no source is named {name!r}").format(name=name),
             _("kit.toml names: {names}. Others are made known by "
-              "linkage.watch(source, name).").format(names=", ".join(devices + [BOARD_B, MICROPHONE])))
+              "linkage.watch(source, name).").format(names=", ".join(devices + list(KIT_SOURCES))))
 
     def start(self):
         self._threads = []

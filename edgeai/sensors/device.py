@@ -62,17 +62,24 @@ class Device:
 
     def check_verb(self, verb, value=None):
         """UsageError when that can't be told."""
-        if verb not in (self.VERBS if value is None else self.VALUE_VERBS):
-            verbs = self.VERBS + tuple(one + " (value)" for one in self.VALUE_VERBS)
-            raise UsageError(
-                _("{device} can't be told to {verb!r}").format(device=self.name, verb=verb)
-                if value is None else
-                _("{device} can't be told to {verb!r} with {value!r}").format(
-                    device=self.name, verb=verb, value=value),
-                _("It can be told: {verbs}.").format(verbs=", ".join(verbs))
-                if verbs else _("It is read, not switched."))
+        problem = self.verb_problem(self.name, verb, value)
+        if problem is not None:
+            raise UsageError(*problem)
         if value is not None:
             self._check_value(verb, value)
+
+    @classmethod
+    def verb_problem(cls, name, verb, value=None):
+        """(message, remedy) when a device of this class, of that name, has no such verb; or None."""
+        if verb in (cls.VERBS if value is None else cls.VALUE_VERBS):
+            return None
+        verbs = cls.VERBS + tuple(one + " (value)" for one in cls.VALUE_VERBS)
+        return (_("{device} can't be told to {verb!r}").format(device=name, verb=verb)
+                if value is None else
+                _("{device} can't be told to {verb!r} with {value!r}").format(
+                    device=name, verb=verb, value=value),
+                _("It can be told: {verbs}.").format(verbs=", ".join(verbs))
+                if verbs else _("It is read, not switched."))
 
     def _check_value(self, verb, value):
         """UsageError when it can't do that verb of VALUE_VERBS with this value."""

@@ -38,9 +38,9 @@ def open_device(config, pins, clock=None, find=None):
     find: a function that gives a device by its name: an ADC, a thermometer.
     """
     if config.adc is not None:
-        device = _load(ANALOG_CLASSES[config.type])(config, find(config.adc), clock)
+        device = device_class(config)(config, find(config.adc), clock)
     else:
-        device = _load(DEVICE_CLASSES[config.type])(config, pins, clock)
+        device = device_class(config)(config, pins, clock)
     if config.interval_s is not None:
         device.interval_s = config.interval_s
     if config.thermometer is not None:
@@ -48,6 +48,8 @@ def open_device(config, pins, clock=None, find=None):
     return device
 
 
-def _load(where):
-    module, _colon, name = where.partition(":")
+def device_class(config):
+    """The class of the device that a `DeviceConfig` describes; nothing is opened."""
+    classes = DEVICE_CLASSES if config.adc is None else ANALOG_CLASSES
+    module, _colon, name = classes[config.type].partition(":")
     return getattr(importlib.import_module(module), name)

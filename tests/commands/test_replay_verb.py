@@ -76,10 +76,9 @@ def test_a_device_that_kit_toml_does_not_name_is_refused(folder):
     (folder / "规则.toml").write_text(RULES.replace('device = "relay"', 'device = "relais"'),
                                     encoding="utf-8")
     done = edgeai("replay", "规则.toml", "读数.csv", cwd=folder)
-    assert (done.code, done.output) == (1, "")
-    assert done.errors.startswith(
-        "E-DEVICE-ABSENT: kit.toml names no device 'relais', which the rule 温度过高 switches\n"
-        "  What to do: Did you mean 'relay'? It names: ")
+    assert (done.code, done.output) == (2, "")
+    assert done.errors.startswith("E-RULES: 规则.toml:5: kit.toml names no device 'relais'\n"
+                                  "  What to do: Did you mean 'relay'? There are: ")
     (folder / "另一个.toml").write_text(
         '[[device]]\nname = "relais"\ntype = "relay"\npin = 4\n', encoding="utf-8")
     assert edgeai("replay", "规则.toml", "读数.csv", "--config", "另一个.toml", cwd=folder).code == 0

@@ -80,7 +80,7 @@ def test_what_is_recorded_is_replayed(folder):
 
 
 def test_a_mistake_in_the_rules_opens_no_kit(folder):
-    (folder / "规则.toml").write_text(RULES.replace("red", "rad").replace("hold_s", "hold"),
+    (folder / "规则.toml").write_text(RULES.replace("hold_s", "hold"),
                                     encoding="utf-8")
     done = watch(folder)
     assert (done.code, done.output) == (2, "")
@@ -91,8 +91,10 @@ def test_a_mistake_in_the_rules_opens_no_kit(folder):
 def test_a_device_that_is_not_there(folder):
     (folder / "规则.toml").write_text(RULES.replace('"red"', '"rad"'), encoding="utf-8")
     done = watch(folder)
-    assert done.code == 1
-    assert done.errors.startswith("E-DEVICE-ABSENT: kit.toml names no device 'rad'")
+    assert done.code == 2
+    assert done.errors.startswith("E-RULES: 规则.toml:5: kit.toml names no device 'rad'\n"
+                                  "  What to do: Did you mean 'red'? There are: ")
+    assert not (folder / "j.jsonl").exists()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")

@@ -15,7 +15,7 @@ from edgeai.errors import DeviceAbsent, DeviceLost, RulesError, UsageError
 from edgeai.linkage.actions import Give, acknowledge, say, slow
 from edgeai.linkage.engine import Linkage
 from edgeai.records import Reading
-from linkage_kit import WAIT_S, FakeKit, Pushing, Voice, until
+from linkage_kit import WAIT_S, Device, FakeKit, Pushing, Voice, until
 from rules_help import warm
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -475,6 +475,82 @@ def test_what_is_over_without_an_alarm_is_saved_too(kit, tmp_path):
         assert expected in path.read_text(encoding="utf-8")
 
 
+def restarted(tmp_path, rules, first, second=(), **options):
+    """Feed readings before and after a restart; (what the relay, what the buzzer was told, the kit's journal)."""
+    (tmp_path / "规则.toml").write_text(rules, encoding="utf-8")
+    for readings in (first, second):
+        kit = FakeKit(ManualClock(100.0))
+        linkage = Linkage(kit, state_path=str(tmp_path / "s.json"), **options)
+        linkage.load(str(tmp_path / "规则.toml"))
+        linkage.watch(Pushing("climate"))
+        linkage.watch(Pushing("button"))
+        linkage.start()
+        for reading in readings:
+            linkage.feed(reading)
+        linkage.close()
+    return [[one[0] for one in kit.device(name).told] for name in ("relay", "buzzer")] + [kit]
+
+
+FAN = """
+[[rule]]
+name = "热"
+when = {source = "climate", quantity = "temperature_c", above = 30, clear = 28}
+then = [{device = "relay", do = "on"}, {device = "buzzer", do = "on"}]
+on_clear = [{device = "relay", do = "off"}]
+[[rule]]
+name = "消音"
+when = {source = "button", quantity = "pressed", equals = 1}
+then = [{device = "buzzer", do = "off"}]
+"""
+PRESSED = Reading("button", "pressed", 1.0)
+RELEASED = Reading("button", "pressed", 0.0)
+
+
+@pytest.mark.parametrize("first, second, relay, buzzer", [
+    ([warm(31)], [warm(29)], ["on"], ["on"]),           # still hot: on without a new alarm
+    ([warm(31)], [warm(27)], ["on", "off"], ["on"]),
+    ([warm(31), PRESSED, RELEASED], [], ["on"], []),    # what was silenced stays so
+    ([warm(31), warm(27)], [], [], []),                 # over is over
+    ([warm(29)], [], [], []),
+])
+def test_what_was_on_for_an_alarm_is_on_again(tmp_path, first, second, relay, buzzer):
+    *told, kit = restarted(tmp_path, FAN, first, second)
+    assert told == [relay, buzzer]
+    assert not kit.entries("alarm")
+    assert [one["action"] for one in kit.entries("rule.resumed")] == [
+        name + ".on" for name, one in (("relay", relay), ("buzzer", buzzer)) if one]
+
+
+def test_a_crash_loop_switches_nothing_on_again(tmp_path):
+    assert restarted(tmp_path, FAN, [warm(31)], is_safe=False)[0] == ["on"]
+    kit = FakeKit(ManualClock(100.0))
+    linkage = Linkage(kit, str(tmp_path / "s.json"), is_safe=True)
+    linkage.load(str(tmp_path / "规则.toml"))
+    linkage.watch(Pushing("climate"))
+    linkage.watch(Pushing("button"))
+    linkage.start()
+    linkage.close()
+    assert kit.device("relay").told == []
+
+
+def test_an_action_that_the_rule_no_longer_has_is_not_told_again(tmp_path):
+    restarted(tmp_path, FAN, [warm(31)])
+    assert restarted(tmp_path, FAN.replace('"relay", do = "on"', '"red", do = "on"'), [])[0] == []
+
+
+def test_a_device_that_fails_keeps_no_other_from_being_told_again(tmp_path, monkeypatch):
+    tell = Device.tell
+
+    def fail(self, verb, value=None):
+        if self.name == "relay":
+            raise OSError("gone")
+        tell(self, verb, value)
+
+    monkeypatch.setattr(Device, "tell", fail)
+    relay, buzzer, kit = restarted(tmp_path, FAN, [warm(31)])
+    assert (relay, buzzer) == ([], ["on"]) and kit.entries("rule.failed")[0]["action"] == "relay.on"
+
+
 def test_the_kit_closes_it_before_the_devices(tmp_path):
     path = tmp_path / "s.json"
     with open_kit("sim", journal=str(tmp_path / "j.jsonl")) as kit:
@@ -585,7 +661,24 @@ def test_a_device_that_can_not_do_it(tmp_path):
     with open_kit("sim", journal=str(tmp_path / "j.jsonl")) as kit:
         linkage = Linkage(kit)
         linkage.load(str(tmp_path / "r.toml"))
-        with pytest.raises(UsageError, match="relay can't be told to 'beep'"):
+        with pytest.raises(UsageError, match="rule button.pressed equals 1: relay can't be told to 'beep'"):
+            linkage.run(seconds=1)
+
+
+def test_a_value_that_a_device_can_not_take(tmp_path):
+    with open_kit("sim", journal=str(tmp_path / "j.jsonl")) as kit:
+        linkage = Linkage(kit)
+        linkage.when("button", "pressed").equals(1, name="门").then(
+            Give("servo", "angle", 300), Give("lcd", "show", "T {climate.temperature_c}"))
+        with pytest.raises(UsageError, match="rule 门: servo can't turn to 300"):
+            linkage.run(seconds=1)
+
+
+def test_a_quantity_that_a_sensor_does_not_measure(tmp_path):
+    with open_kit("sim", journal=str(tmp_path / "j.jsonl")) as kit:
+        linkage = Linkage(kit)
+        linkage.when(kit.climate, "temperatur").above(30)
+        with pytest.raises(UsageError, match="climate measures no 'temperatur'"):
             linkage.run(seconds=1)
 
 

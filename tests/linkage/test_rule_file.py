@@ -1,12 +1,15 @@
 """Files of rules: what they can say, the same in Python, and each mistake with its line."""
 import pytest
 
+from edgeai.config import DEFAULT_CONFIG, load_config
 from edgeai.errors import RulesError, UsageError
 from edgeai.linkage.actions import Acknowledge, Give, Say, Switch, acknowledge, note, say
 from edgeai.linkage.condition import UNCHANGED, Condition
+from edgeai.linkage.device_check import KitCheck
 from edgeai.linkage.rule import Rule
 from edgeai.linkage.rule_builder import RuleBuilder
 from edgeai.linkage.rule_file import load_rules
+from edgeai.sensors.devices import device_class
 
 SHORT = '[[rule]]\nwhen = {source = "climate", quantity = "temperature_c", above = 30}\n'
 
@@ -170,7 +173,8 @@ IN_WHEN = '[[rule]]\nname = "x"\nwhen = {source = "a", quantity = "b", %s}\n'
      "There are: climate.temperature_c above 30."),
     (SHORT + SHORT, 3, "there are two rules named 'climate.temperature_c above 30'",
      "Give each a `name` of its own."),
-    (IN_WHEN % "over = 3", 3, "it has 0 comparisons, not 1",
+    (IN_WHEN % "over = 3", 3, "unknown key `over`", "Did you mean `above`?"),
+    (IN_WHEN % "valid = [1, 2]", 3, "it has 0 comparisons, not 1",
      "Choose one of: above, below, at_least, at_most, equals, unchanged_s."),
     (IN_WHEN % "above = 3, below = 1", 3, "it has 2 comparisons, not 1",
      "Choose one of: above, below, at_least, at_most, equals, unchanged_s."),
@@ -189,7 +193,11 @@ IN_WHEN = '[[rule]]\nname = "x"\nwhen = {source = "a", quantity = "b", %s}\n'
     (SHORT + 'then = [{say = "a", device = "b"}]\n', 3, "it is not clear what is to be done",
      'Write {device = "...", do = "on"}, {say = "..."}, {note = "..."} or {acknowledge = "all"}.'),
     (SHORT + 'then = [{device = "relay", do = "__class__"}]\n', 3, "`do` is '__class__'",
-     "Choose one of: alarm, beep, blink, clear, off, on, open, pulse, toggle."),
+     "Choose one of: alarm, angle, beep, blink, brightness, clear, color, off, on, open, play, pulse, show, "
+     "speed, toggle, tone."),
+    (SHORT + 'then = [{device = "servo", do = "angle"}]\n', 3, "`angle` needs a `value`",
+     "Write it behind: value = ..."),
+    (SHORT + 'then = [{device = "relay", do = "on", value = 1}]\n', 3, "`on` takes no `value`", "Remove it."),
     (SHORT + 'then = [\n  {say = "现在{valeu}度"},\n]\n', 4, "nothing fills in {valeu}",
      "There are: {value} {percent} {unit} {source} {quantity} {level} {rule} {source.quantity} {value:.2f}."),
     (SHORT + 'then = [{say = "{value:.9}"}]\n', 3, "nothing fills in {value:.9}",
@@ -219,6 +227,52 @@ def test_f41_a_mistake_is_named_with_its_line(load, tmp_path, text, line, messag
     else:
         assert caught.value.message == where + message
     assert caught.value.remedy == remedy
+
+
+# What a file names, held against kit.toml
+
+THEN = SHORT + "then = [\n  %s,\n]\n"
+SENSORS = "button, climate, door, distance, flame, touch, gas, daylight, sound, board_b."
+
+
+@pytest.mark.parametrize("text, line, message, remedy", [
+    (SHORT.replace("climate", "climat"), 2, "no source is named 'climat'",
+     "Did you mean 'climate'? There are: " + SENSORS),
+    (SHORT.replace("climate", "relay"), 2, "relay is switched, not read", "There are: " + SENSORS),
+    (SHORT.replace("temperature_c", "temperature"), 2, "climate measures no 'temperature'",
+     "It measures: temperature_c, humidity_percent."),
+    (SHORT.replace("climate", "gas").replace("temperature_c", "gas"), 2, "gas measures no 'gas'",
+     "It measures: gas_level."),  # it is read through an ADC
+    (THEN % '{device = "relais", do = "on"}', 4, "kit.toml names no device 'relais'", None),
+    (THEN % '{device = "relay", do = "beep"}', 4, "relay can't be told to 'beep'",
+     "It can be told: on, off, toggle."),
+    (THEN % '{device = "relay", do = "angle", value = 9}', 4, "relay can't be told to 'angle' with 9",
+     "It can be told: on, off, toggle."),
+    (THEN % '{device = "climate", do = "on"}', 4, "climate can't be told to 'on'", "It is read, not switched."),
+    (THEN % '{say = "{climate.humidity}"}', 4, "climate measures no 'humidity'",
+     "It measures: temperature_c, humidity_percent."),
+    (SHORT + 'switch = ["relay", "fam"]\n', 3, "kit.toml names no device 'fam'", None),
+])
+def test_f41_a_name_that_kit_toml_does_not_know(tmp_path, text, line, message, remedy):
+    path = tmp_path / "规则.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(RulesError) as caught:
+        load_rules(str(path), KitCheck(load_config(DEFAULT_CONFIG), device_class, ("board_b",)))
+    assert caught.value.message == "%s:%d: %s" % (path, line, message)
+    assert caught.value.remedy == remedy or remedy is None and "Did you mean" in caught.value.remedy
+
+
+def test_what_kit_toml_knows(tmp_path):
+    path = tmp_path / "规则.toml"
+    path.write_text(THEN % '{device = "servo", do = "angle", value = 90}, {say = "{distance.distance_m}"}' + """
+[[rule]]
+when = {source = "board_b", quantity = "anything", at_least = 0.5}
+switch = ["relay"]
+""", encoding="utf-8")
+    for sources in (("board_b",), None):
+        assert len(load_rules(str(path), KitCheck(load_config(DEFAULT_CONFIG), device_class, sources))) == 2
+    path.write_text(SHORT.replace("climate", "elsewhere"), encoding="utf-8")
+    assert load_rules(str(path), KitCheck(load_config(DEFAULT_CONFIG), device_class, None))
 
 
 # Mistakes in Python
@@ -266,5 +320,5 @@ def test_values_that_a_device_is_given(load, toml, action):
     (rule,) = load(head % toml)
     assert rule.then == (action,)
     assert (when("a", "b").equals(1).then(action)).rule == rule
-    with pytest.raises(RulesError, match="`do` is 'on'"):
+    with pytest.raises(RulesError, match="`on` takes no `value`"):
         load(head % '{device = "relay", do = "on", value = 1}')

@@ -12,7 +12,7 @@ from edgeai.linkage.actions import slow
 from edgeai.linkage.engine import Linkage
 from edgeai.records import Frame
 from edgeai.vision.detection.detector import Detector
-from edgeai.vision.image_file import read_image
+from edgeai.vision.image_file import read_image, write_image
 
 
 class Film:
@@ -75,3 +75,45 @@ def test_the_snapshot_is_the_picture_that_was_looked_at(tmp_path, detector):
     assert detections == found and frame.index == 0 and found[0].label == "red"
     saved = read_image(eye.snapshot()).astype(int)
     assert abs(saved[200, 40] - (120, 0, 255)).max() < 60 and saved[200, 250].max() < 30
+
+
+RULES = """
+[[rule]]
+name = "火情"
+when = {source = "camera", quantity = "red", at_least = 0.7, votes = "3 of 5"}
+then = [{note = "报警.csv", columns = {"何时" = "{time}", "抓拍" = "{picture}"}}]
+"""
+
+
+def camera_kit(tmp_path, settings, rules=RULES):
+    """A kit whose camera is a folder of pictures, and its rules by a file."""
+    (tmp_path / "图").mkdir()
+    for number, is_red in enumerate([0, 1, 1, 0, 1, 0]):
+        write_image(str(tmp_path / "图" / ("%d.png" % number)), picture(is_red))
+    (tmp_path / "kit.toml").write_text('[camera]\ndevice = "图"\n' + settings, encoding="utf-8")
+    (tmp_path / "规则.toml").write_text(rules, encoding="utf-8")
+    return open_kit("sim", str(tmp_path / "kit.toml"), journal=str(tmp_path / "日志.jsonl"))
+
+
+def test_a_file_of_rules_sees_by_the_camera_of_kit_toml(tmp_path, detector, monkeypatch):
+    monkeypatch.chdir(str(tmp_path))
+    with camera_kit(tmp_path, 'detector = "模型"\n') as kit:
+        linkage = Linkage(kit)
+        linkage.load("规则.toml")
+        linkage.run(seconds=3)
+        alarms = [one for one in kit.journal.entries if one["kind"] == "alarm"]
+    assert [(one["source"], one["quantity"]) for one in alarms] == [("camera", "red")]
+    with open("报警.csv", encoding="utf-8-sig") as file:
+        heading, row = file.read().splitlines()
+    assert heading == "何时,抓拍" and read_image(row.split(",")[1]).shape == (240, 320, 3)
+
+
+@pytest.mark.parametrize("settings, rules, message", [
+    ("", RULES, "kit.toml names no detector for the camera"),
+    ('detector = "模型"\n', RULES.replace('"red"', '"rad"'), "camera measures no 'rad'")])
+def test_what_a_camera_can_not_see_is_told_at_once(tmp_path, detector, monkeypatch, settings, rules, message):
+    with camera_kit(tmp_path, settings, rules) as kit:
+        linkage = Linkage(kit)
+        linkage.load(str(tmp_path / "规则.toml"))
+        with pytest.raises(UsageError, match=message):
+            linkage.run(seconds=3)

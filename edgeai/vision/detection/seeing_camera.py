@@ -29,6 +29,11 @@ class SeeingCamera:
             yield found
 
     @property
+    def labels(self):
+        """What it can see: the quantities that rules may wait for."""
+        return self._detector.labels
+
+    @property
     def last(self):
         """(`Frame`, its `Detection`s) of the newest picture that was looked at; None before."""
         with self._lock:
