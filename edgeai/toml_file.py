@@ -23,8 +23,16 @@ def toml_table(text, path, error=ConfigError):
         raise error(
             _("{where}: not valid TOML: {problem}").format(
                 where="%s:%s" % (path, line.group(1)) if line else path, problem=problem),
-            _("Correct that line; TOML is described on toml.io."),
+            _syntax_remedy(text.splitlines()[int(line.group(1)) - 1] if line else ""),
         ) from None
+
+
+def _syntax_remedy(line):
+    bare = next((name for name in re.findall(r"(?:^|[{,.])\s*(\w+)\s*=", line) if max(name) > "\x7f"), None)
+    if bare:
+        return _("Put the name before `=` in quotes, as it is not in plain letters: {name}.").format(
+            name='"%s"' % bare)
+    return _("Correct that line; TOML is described on toml.io.")
 
 
 def _loads(text):

@@ -93,6 +93,12 @@ def test_wrong_syntax(write, text, line):
     assert remedy == "Correct that line; TOML is described on toml.io."
 
 
+@pytest.mark.parametrize("text", ["时间 = 30\n", "a = {b = 1, 时间 = 2}\n"])
+def test_a_key_that_needs_quotes(write, text):
+    _message, remedy = problem_of(read_toml, write(text))
+    assert remedy == 'Put the name before `=` in quotes, as it is not in plain letters: "时间".'
+
+
 @pytest.mark.parametrize("text", ["a = [1,\n", "a = 'x\n", "[table"])
 def test_what_has_no_end_has_no_line(write, text):
     path = write(text)
