@@ -50,7 +50,7 @@ def _graded(arguments, paths, terminal):
     from edgeai.drill.grading import Grader
 
     kept = KeptSheets(arguments.to) if arguments.to and not arguments.recheck else None
-    sheets = []
+    sheets, before = [], 0
     with terminal.progress(_("grading"), len(paths)) as move_to:
         for number, path in enumerate(paths):
             name = os.path.basename(os.path.abspath(path))
@@ -61,11 +61,15 @@ def _graded(arguments, paths, terminal):
             move_to(number, name)
             with Grader(path, key_of(path, arguments.key), arguments.at_once) as grader:
                 sheet = kept.find(grader.seat, *grader.digests) if kept else None
+                before += sheet is not None
                 if sheet is None:
                     sheet = grader.sheet(tell)
                     if kept:
                         kept.keep(sheet)
             sheets.append(sheet)
+    if before:
+        terminal.say(_("{count} of {all} were graded before, by the same files and key").format(
+            count=before, all=len(paths)))
     return sheets
 
 

@@ -98,9 +98,10 @@ def cut(text, columns):
 
 def _mover(bar):
     def move_to(amount, note=None):
-        if note:
-            bar.set_postfix_str(note, refresh=False)
-        bar.update(min(amount, bar.total) - bar.n)
+        step = min(amount, bar.total) - bar.n
+        if note:  # shown at once where nothing moves: something begins that may take long
+            bar.set_postfix_str(note, refresh=not step)
+        bar.update(step)
 
     return move_to
 

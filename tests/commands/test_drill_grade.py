@@ -94,6 +94,7 @@ def test_what_is_graded_already_is_not_graded_again(exam, a_class, tmp_path):
     fields = json.loads(path.read_text(encoding="utf-8"))
     fields["rows"][1]["reason"] = "kept"
     path.write_text(json.dumps(fields), encoding="utf-8")
+    assert "2 of 2 were graded before" in edgeai("drill", "grade", a_class, "--key", exam[1], "--to", to).output
     done = edgeai("drill", "grade", a_class, "--key", exam[1], "--to", to, "--json")
     assert done.json["sheets"][0]["rows"][1]["reason"] == "kept"
 

@@ -93,3 +93,11 @@ def test_what_lasts_shows_a_sign_of_life_and_takes_it_away(screen, monkeypatch):
     words = ["say", "hello", "--voice", "tlh", "--kit", "sim", "--out", "a.wav"]
     assert on(screen, (main.main, words)) == [1]
     assert "synthesising ..." in screen.getvalue() and screen.line == ""
+
+
+def test_a_bar_names_at_once_what_is_begun(monkeypatch):
+    screen = Screen()
+    monkeypatch.setattr("sys.stderr", screen)
+    with Terminal().progress("grading", 40) as move_to:
+        move_to(0, "01号")
+        assert screen.line.endswith("0.0/40.0, 01号")
