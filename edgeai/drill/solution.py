@@ -3,6 +3,7 @@
 Programs are the keys; results are what their runs leave. What no program of the task makes (labels, a
 model, the board's answers) has a maker, by task and file.
 """
+import functools
 import os
 import shutil
 import subprocess
@@ -33,7 +34,7 @@ def write_solution(tasks, folder, on_progress=None):
             if on_progress:
                 runs.wait(on_progress)
             for task, futures in started:
-                _write(task, [future.result().folder for future in futures], folder, runs.given(task))
+                _write(task, [future.result().folder for future in futures], folder, functools.partial(runs.given, task))
         if wanted_of(tasks):
             write_proof(_environment_material(tasks, place), os.path.join(folder, ENVIRONMENT), wanted_of(tasks), "sim")
     finally:
@@ -53,6 +54,7 @@ def _environment_material(tasks, place):
 
 
 def _write(task, run_folders, folder, given):
+    """given(): the folder of what the task gives, which may be long to draw."""
     write_programs(folder, key_programs(task))
     for name in task.results:
         if name == ENVIRONMENT:
@@ -65,7 +67,7 @@ def _write_result(task, name, run_folders, path, given):
     if make:
         make(task, path)
     elif name in _BY_COMMAND:
-        _BY_COMMAND[name](task, path, given)
+        _BY_COMMAND[name](task, path, given())
     else:
         _copy_of_run(task, name, run_folders, path)
 

@@ -60,10 +60,11 @@ def read_header_of(path):
         return read_header(_read(path, BYTES_AT_MOST))
 
 
-def write_image(path, image):
+def write_image(path, image, is_draft=False):
     """Write numpy uint8 (height, width, 3) or grey (height, width): whole, or not there.
 
-    The ending names the format, one of WRITTEN_ENDINGS.
+    The ending names the format, one of WRITTEN_ENDINGS. is_draft: it lies in a folder that is not
+    in its place yet, and need not be forced to the disk; thousands would wait for that.
     """
     check_image_target(path)
     if str(image.dtype) != "uint8" or image.ndim not in (2, 3) or not image.size:
@@ -76,13 +77,21 @@ def write_image(path, image):
         raise ImageFileError(_("{path}: the picture can't be encoded").format(path=path),
                              _("Try another format, such as .png."))
     try:
-        with whole_file(path) as draft, open(draft, "wb") as file:
-            file.write(data.tobytes())
+        if is_draft:
+            _put(path, data)
+        else:
+            with whole_file(path) as draft:
+                _put(draft, data)
     except OSError as problem:
         raise ImageFileError(_("{path} can't be written: {problem}").format(
             path=path, problem=system_reason(problem)),
             _("Check the folder, the free space, and that no other program has the file open."),
         ) from None
+
+
+def _put(path, data):
+    with open(str(path), "wb") as file:
+        file.write(data.tobytes())
 
 
 def check_image_target(path):

@@ -96,7 +96,7 @@ def _write_boxes(folder, draw, count, seed, shares, labels, on_progress):
         stem = _stem(number)
         groups[boxes[0].label if boxes else ""].append(stem)
         path = os.path.join(folder, "images", stem + ".jpg")
-        write_image(path, image)
+        write_image(path, image, is_draft=True)
         height, width = image.shape[:2]
         write_voc(os.path.join(folder, "annotations", stem + ".xml"),
                   Annotation(stem + ".jpg", width, height, boxes), os.path.join("..", "images", stem + ".jpg"))
@@ -116,7 +116,7 @@ def _write_classes(folder, kind, count, seed, shares, size, on_progress):
         scene = draw_crop(kind, seed, number, *(size or (None, None)))
         place = os.path.join(folder, parts[number], scene.label)
         os.makedirs(place, exist_ok=True)
-        write_image(os.path.join(place, _stem(number) + ".jpg"), scene.image)
+        write_image(os.path.join(place, _stem(number) + ".jpg"), scene.image, is_draft=True)
         _tell(on_progress, number + 1, count)
     write_label_names(os.path.join(folder, "labels.txt"), labels)
 

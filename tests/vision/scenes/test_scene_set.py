@@ -43,6 +43,13 @@ def test_a_set_of_single_things_is_a_folder_a_class(tmp_path):
     assert counts == [4] * 5
 
 
+def test_two_thousand_pictures_do_not_wait_for_the_disk_each(tmp_path, monkeypatch):
+    forced = []
+    monkeypatch.setattr(os, "fsync", forced.append)
+    write_scene_set(tmp_path / "a", "waste", 8, 1, task="classify")
+    assert len(forced) < 8 and len(list((tmp_path / "a").rglob("*.jpg"))) == 8
+
+
 def test_plates_tell_their_text(tmp_path):
     write_scene_set(tmp_path / "cars", "plates", 6, 5, size=SMALL)
     with open(str(tmp_path / "cars" / "plates.jsonl"), encoding="utf-8") as file:
@@ -74,7 +81,7 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path):
 
 
 def test_an_end_in_the_midst_leaves_nothing(tmp_path, monkeypatch):
-    def full(path, image):
+    def full(path, image, **_how):
         raise OSError(28, "no space left")
 
     monkeypatch.setattr(scene_set, "write_image", full)
