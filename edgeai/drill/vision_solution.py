@@ -57,6 +57,27 @@ def anchors(task, path):
 def package(task, path):
     """The package of that kind that ships: trained by the same command on other pictures."""
     shutil.copytree(_shipped(task), path)
+    sign_networks(path)
+
+
+def sign_networks(folder):
+    """Let a copy of a package that ships be told from it: grading takes none that nobody trained."""
+    from edgeai.vision.model_package import ModelPackage
+    from edgeai.vision.package_writer import add_file
+
+    opened = ModelPackage.open(folder)
+    for role in ("float", "int8"):
+        name = next(file.name for file in opened.files if file.role == role)
+        data = _signed(opened.read(role))
+        with open(os.path.join(folder, name), "wb") as file:
+            file.write(data)
+        opened = add_file(opened, role, os.path.join(folder, name))
+
+
+def _signed(network):
+    """An ONNX file with a description: field 6 of its protobuf message."""
+    words = "model answer".encode("ascii")
+    return network + b"\x32" + bytes([len(words)]) + words
 
 
 def deployment(task, path):
@@ -66,7 +87,7 @@ def deployment(task, path):
     opened = ModelPackage.open(_shipped(task))
     os.makedirs(path)
     with open(os.path.join(path, "model.onnx"), "wb") as file:
-        file.write(opened.read("int8"))
+        file.write(_signed(opened.read("int8")))
     write_label_names(os.path.join(path, "labels.txt"), opened.labels)
 
 

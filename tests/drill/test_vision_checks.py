@@ -308,9 +308,22 @@ def test_models_are_measured_on_hidden_pictures(training, tmp_path):
         assert not findings((task, tmp_path / "07"), number)[0].ok
 
 
+def test_a_copy_of_what_ships_is_not_trained(training, tmp_path):
+    task, folder = training
+    shutil.copytree(str(folder), str(tmp_path / "07"))
+    shipped = os.path.join(os.path.dirname(vision_solution.TASKS), "models", "vision", "waste")
+    shutil.rmtree(str(tmp_path / "07" / "model"))
+    shutil.copytree(shipped, str(tmp_path / "07" / "model"))
+    shutil.copy(os.path.join(shipped, "model.int8.onnx"), str(tmp_path / "07" / "deploy" / "model.onnx"))
+    for number in (13, 14):
+        (found,) = findings((task, tmp_path / "07"), number)
+        assert not found.ok and "not one that was trained" in found.reason
+
+
 def test_a_model_of_other_classes_is_none(training, tmp_path):
     task, folder = training
     (tmp_path / "07").mkdir()
     shutil.copytree(os.path.join(os.path.dirname(vision_solution.TASKS), "models", "vision", "items"),
                     str(tmp_path / "07" / "model"))
+    vision_solution.sign_networks(str(tmp_path / "07" / "model"))
     assert "should have the classes" in findings((task, tmp_path / "07"), 13)[0].reason

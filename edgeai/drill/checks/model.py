@@ -1,4 +1,5 @@
 """Checks on a model package that was handed in, and on what was deployed of it."""
+import functools
 import hashlib
 import json
 import os
@@ -6,12 +7,14 @@ import shutil
 import tempfile
 
 from edgeai.drill import vision_gold
+from edgeai.drill.task import TASKS
 from edgeai.drill.checks.seen import CheckFailed, Finding
 from edgeai.file_digest import sha256_of
 from edgeai.i18n import gettext as _
 
 LIMIT_S = 60.0
 MOST_BYTES = 64 << 20  # of a package
+SHIPPED = os.path.join(os.path.dirname(TASKS), "models", "vision")
 # Runs in the sandbox: a network from anywhere may loop or fill the memory.
 _TRIAL = '''import json
 from edgeai.vision.datasets.dataset import Dataset
@@ -31,7 +34,7 @@ def model_metric(seen, package, kind_of, seed, task="detect", count=80, least=0.
     nobody was given."""
     from edgeai.vision.scenes.scene import labels_of
 
-    found = _measured(_folder(seen, package), vision_gold.labelled_set(kind_of, seed, count, task, (0, 0, 1)))
+    found = _measured(_trained(seen, package), vision_gold.labelled_set(kind_of, seed, count, task, (0, 0, 1)))
     if found["task"] != task or tuple(found["labels"]) != tuple(labels_of(kind_of)):
         return Finding(False, _("the model should have the classes {wanted} ({task})").format(
             wanted=" ".join(labels_of(kind_of)), task=task), "%s: %s" % (package, " ".join(found["labels"])[:120]))
@@ -44,7 +47,7 @@ def deployed(seen, folder, package, file="model.onnx", role="int8"):
     from edgeai.vision.datasets.label_names import read_label_names
     from edgeai.vision.model_package import ModelPackage
 
-    opened = ModelPackage.open(_folder(seen, package))
+    opened = ModelPackage.open(_trained(seen, package))
     built = hashlib.sha256(opened.read(role)).hexdigest()
     name = folder.rstrip("/") + "/" + file
     digest = sha256_of(seen.path(name))
@@ -55,6 +58,27 @@ def deployed(seen, folder, package, file="model.onnx", role="int8"):
     if tuple(names) != tuple(opened.labels):
         return Finding(False, _("labels.txt is not in the model's order"), " ".join(names)[:120])
     return Finding(True, _("{name} is the {role} model that was built").format(name=name, role=role), digest[:16])
+
+
+def _trained(seen, name):
+    """The package's folder. CheckFailed where a network in it is one that ships: nobody trained it."""
+    folder = _folder(seen, name)
+    for file in sorted(os.listdir(folder)):
+        path = os.path.join(folder, file)
+        if os.path.isfile(path) and not os.path.islink(path) and sha256_of(path) in _shipped_networks():
+            raise CheckFailed(_("{name} is a model that ships with edgeai, not one that was trained").format(
+                name=name), name + file)
+    return folder
+
+
+@functools.lru_cache(maxsize=1)
+def _shipped_networks():
+    """Digests of the networks that everybody has."""
+    from edgeai.vision.model_package import ModelPackage
+
+    opened = [ModelPackage.open(os.path.join(SHIPPED, name)) for name in sorted(os.listdir(SHIPPED))
+              if os.path.isdir(os.path.join(SHIPPED, name))]
+    return frozenset(file.sha256 for package in opened for file in package.files if file.role in ("float", "int8"))
 
 
 def _folder(seen, name):
