@@ -31,11 +31,13 @@ DAMAGES = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, R
 
 
 class Limits(NamedTuple):
-    """What an archive may be at most; `ratio` is unpacked / packed."""
+    """What an archive may be at most; `ratio` is unpacked / packed. may_nest: archives in it are files like
+    others, where nobody unpacks them."""
 
     entries: int = 2000
     total_bytes: int = 6 << 30
     ratio: int = 100
+    may_nest: bool = False
 
 
 def unpack_zip(path, folder, error, limits=Limits(), on_progress=None):
@@ -110,7 +112,7 @@ def _checked(archive, limits, refuse):
             count=len(infos), most=limits.entries))
     entries = [(_name(info), info) for info in infos]
     for name, info in entries:
-        reason = _danger(name, info)
+        reason = _danger(name, info, limits.may_nest)
         if reason:
             refuse(reason, name)
     _check_sizes(infos, limits, refuse)
@@ -136,7 +138,7 @@ def _decoded(raw):
     return raw.decode("cp437")
 
 
-def _danger(name, info):
+def _danger(name, info, may_nest):
     kind = stat.S_IFMT(info.external_attr >> 16)
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
         return _("it is a link or a device, not a file")
@@ -144,7 +146,7 @@ def _danger(name, info):
         return _("it is encrypted")
     if info.compress_type not in METHODS:
         return _("it is packed by a method other than deflate")
-    if name.lower().endswith(ARCHIVES):
+    if name.lower().endswith(ARCHIVES) and not may_nest:
         return _("it is an archive within the archive")
     return unsafe_name(name)
 

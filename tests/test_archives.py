@@ -121,6 +121,11 @@ def test_what_is_no_plain_file_is_refused(tmp_path, entry, reason):
     refused(archive(tmp_path / "a.zip", entry), tmp_path, reason)
 
 
+def test_an_archive_within_may_be_a_file_like_others(tmp_path):
+    path = archive(tmp_path / "a.zip", record("inner.zip"))
+    assert unpack(path, tmp_path, limits=Limits(may_nest=True))[0] == ["inner.zip"]
+
+
 def deflated(data):
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     return packer.compress(data) + packer.flush()

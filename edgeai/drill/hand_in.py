@@ -22,7 +22,7 @@ MOST_FILES, MOST_BYTES, MOST_FILE_BYTES = 5000, 1 << 30, 256 << 20
 MOST_SCRIPT_BYTES, MOST_SCRIPT_LINES = 100 << 10, 1000  # ten times what a task asks for
 BLOCK_BYTES = 1 << 20
 DEEPEST = 8
-_ARCHIVE = Limits(entries=MOST_FILES, total_bytes=MOST_BYTES, ratio=200)
+_ARCHIVE = Limits(entries=MOST_FILES, total_bytes=MOST_BYTES, ratio=200, may_nest=True)  # model packages hold a zip
 
 
 class HandIn(NamedTuple):

@@ -188,7 +188,6 @@ def entry(name, kind=0):
     lambda archive: archive.writestr(entry("07/link", 0o120777), "/etc/passwd"),
     lambda archive: archive.writestr("07/bomb.txt", b"\0" * (40 << 20)),
     lambda archive: [archive.writestr("07/%d" % n, "") for n in range(6000)],
-    lambda archive: archive.writestr("07/inner.zip", "PK"),
 ])
 def test_hostile_archives_are_refused_with_the_reason(drill, tmp_path, write):
     path = tmp_path / "07.zip"
@@ -198,6 +197,16 @@ def test_hostile_archives_are_refused_with_the_reason(drill, tmp_path, write):
     assert sheet.total == 0 and len(sheet.notes) == 1
     assert str(tmp_path) not in sheet.notes[0]
     assert drill.state() == drill.before
+
+
+def test_an_archive_within_is_a_file_like_others(drill, tmp_path):
+    """A model package holds calibration.zip: a packed hand-in with one is read, and that file stays packed."""
+    path = tmp_path / "07.zip"
+    with zipfile.ZipFile(str(path), "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("07/blink.py", drill.solved)
+        archive.writestr("07/model/calibration.zip", "PK")
+    sheet = grade(str(path), drill.key)
+    assert not sheet.notes and sheet.total > 0
 
 
 def test_links_and_devices_in_a_folder_are_left_out(drill, tmp_path):
