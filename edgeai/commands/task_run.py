@@ -28,11 +28,14 @@ def run(arguments, terminal):
                             sys.stderr.buffer if terminal.json else None)
     for name in sorted(os.listdir(folder)):
         terminal.say("  " + os.path.join(folder, name))
-    terminal.result(dict(done._asdict(), task=task.id, run=plan.name, folder=folder))
+    terminal.result(dict(done._asdict(), task=task.id, run=plan.name if plan else None, folder=folder))
     return 0 if done.was_stopped or done.exit_code == 0 else 1
 
 
 def _plan(task, name):
+    """The `RunPlan`; None where the task has a job instead."""
+    if task.job and name is None:
+        return None
     if not task.runs:
         raise UsageError(_("{task} has nothing to run").format(task=task.id),
                          _("`edgeai task show {task}` tells what to do by hand.").format(task=task.id))

@@ -4,7 +4,7 @@
     "package:NAME"          a vision package that ships, as NAME/
     "raw:NAME", "raw:NAME:DIR"  the same as raw scripts read it: model.onnx, labels.txt and, for a
                             detector, anchors.txt (a line an anchor, in cells); in DIR/ if named
-    "unlabelled:", "set:", "scenes:", "crops:", "truths:"  pictures: see `vision_material`
+    "unlabelled:", "labelled:", "set:", "scenes:", "crops:", "truths:"  pictures: see `vision_material`
     any other               a file or folder in the task's material/
 """
 import os
@@ -72,7 +72,8 @@ def _own(task, name, folder):
 
 
 _KINDS = {"model": _speech_model, "package": _package, "raw": _package_files,
-          "unlabelled": vision_material.unlabelled, "set": vision_material.labelled,
+          "unlabelled": vision_material.unlabelled, "labelled": vision_material.labelled,
+          "set": vision_material.train_set,
           "scenes": vision_material.scenes, "crops": vision_material.crops,
           "truths": vision_material.truths}
 

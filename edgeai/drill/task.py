@@ -65,6 +65,16 @@ class RowPlan(NamedTuple):
         return list(self.checks) + [check for step in self.steps for check in step.checks]
 
 
+class Job(NamedTuple):
+    """How a trainer runs a task that is done by hand or with tools, and hands in no programs. raw, sdk:
+    scripts of the task's folder with their arguments, one after the other in one folder. trains: it needs
+    what training needs."""
+
+    raw: Tuple[Tuple[str, ...], ...]
+    sdk: Tuple[Tuple[str, ...], ...]
+    trains: bool
+
+
 class Task(NamedTuple):
     """material: "model", "package:NAME" or a path in material/. values: {constant: value} of the seed.
     results: files that are handed in beside the scripts."""
@@ -80,6 +90,7 @@ class Task(NamedTuple):
     runs: Tuple[RunPlan, ...]
     rows: Tuple[RowPlan, ...]
     values: Dict[str, Any]
+    job: Optional[Job] = None
 
     def path(self, name):
         return os.path.join(self.folder, name)
@@ -154,7 +165,7 @@ def _task(table, folder, values):
         table.strings("material"), table.strings("results"),
         tuple(_script(entry) for entry in table.tables("script")),
         tuple(_run(entry, kit) for entry in table.tables("run")),
-        tuple(_row(entry) for entry in table.tables("row")), values)
+        tuple(_row(entry) for entry in table.tables("row")), values, _job(table, values))
 
 
 def _script(entry):
@@ -171,6 +182,19 @@ def _run(entry, kit):
                   entry.string("picture"), entry.strings("models"), entry.string("input", ""))
     entry.finish()
     return run
+
+
+def _job(table, values):
+    """Of the [[job]]s the first whose `when` agrees with the values; None where there is none."""
+    found = None
+    for entry in table.tables("job"):
+        when = entry.take("when", dict, {})
+        job = Job(*(tuple(tuple(line.split()) for line in entry.strings(kind, required=True)) for kind in ("raw", "sdk")),
+                  trains=entry.boolean("trains", False))
+        entry.finish()
+        if found is None and variation.agrees(when, values):
+            found = job
+    return found
 
 
 def _row(entry):

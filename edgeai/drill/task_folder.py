@@ -18,6 +18,8 @@ def eject(task, folder):
         put_material(task, draft)
         for script in task.scripts:
             write_script(task, script.file, os.path.join(draft, script.hand_in))
+        if task.job:
+            write_job(task, draft)
         text = task.text(BOOK) if os.path.exists(task.path(BOOK)) else ""
         write_text(os.path.join(draft, NOTE), "# %s\n\n%s%s" % (task.title, text, _how_to_run(task)))
 
@@ -27,17 +29,36 @@ def write_script(task, file, path):
     write_text(path, task.script(file).key())
 
 
+def write_job(task, folder, kind="raw"):
+    """Write the scripts of the task's job, raw or those on the SDK."""
+    for file, *_words in getattr(task.job, kind):
+        write_script(task, file, os.path.join(folder, name_of(file)))
+
+
+def name_of(file):
+    """What a job's script is called in the folder where it runs; it may be another task's."""
+    return os.path.basename(file)
+
+
 def _how_to_run(task):
     lines = ["", _("## How to run it"), ""]
     for script in task.scripts:
         words = (_("- `{name}`: on board B, with MaixPy IDE.") if script.board == "b"
                  else _("- `python {name}`: on the kit; only third-party packages are needed."))
         lines.append(words.format(name=script.hand_in))
+    if task.job:
+        lines.append(_("- One after the other; only third-party packages are needed:"))
+        lines += ["  - `python %s`" % command for command in job_commands(task.job)]
     for run in task.runs:
         if run.scenario:
             lines.append(_("- On the virtual kit, where edgeai is installed: `{command}`.").format(
                 command=command_of(run)))
     return "\n".join(lines) + "\n"
+
+
+def job_commands(job):
+    """What stands after `python` for each of its raw scripts."""
+    return [" ".join((name_of(file),) + tuple(words)) for file, *words in job.raw]
 
 
 def command_of(run):

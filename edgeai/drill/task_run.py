@@ -3,6 +3,7 @@ import contextlib
 import os
 import tempfile
 
+from edgeai.drill.job_run import run_job
 from edgeai.drill.material import put_material
 from edgeai.drill.task_folder import write_script
 from edgeai.errors import UsageError
@@ -13,10 +14,13 @@ from edgeai.kit import kit_name
 def run_task(task, plan, kind="raw", kit=None, folder=None, output=None):
     """(folder, `sim.run.Run`).
 
-    plan: a `RunPlan` of the task. kind: "raw" or "sdk". folder: new or empty; a temporary one that
+    plan: a `RunPlan` of the task, or None for its job. kind: "raw" or "sdk". folder: new or empty; a temporary one that
     stays, if left out. output: as `run_script` takes it.
     """
     folder = _prepared(task, folder)
+    if plan is None:
+        with _inside(folder):
+            return folder, run_job(task, folder, kind, kit, output)
     script = {one.hand_in: one for one in task.scripts}[plan.script]
     source = script.file if kind == "raw" else _sdk(task, script)
     path = os.path.join(folder, script.hand_in)

@@ -21,7 +21,7 @@ def draw_values(groups, seed, given=None):
     """
     values = {}
     for choices in groups:
-        fitting = [choice for choice in choices if _agrees(choice, given or {})]
+        fitting = [choice for choice in choices if agrees(choice, given or {})]
         if not fitting:
             raise TaskError(
                 _("no choice of {names} has {given}").format(
@@ -92,7 +92,8 @@ def _plain(value):
     return "、".join(_plain(one) for one in value) if isinstance(value, list) else str(value)
 
 
-def _agrees(choice, given):
+def agrees(choice, given):
+    """Has `given` nothing other than the choice for the names of it?"""
     return all(given.get(name, value) == value for name, value in choice.items())
 
 

@@ -1,6 +1,7 @@
 """Pictures that a task gives: kinds of `material`.
 
     "unlabelled:KIND:SEED"            dataset/images/: 116 scenes and some twins, 20 of them spoilt
+    "labelled:KIND:SEED"              annotations/: what a hand has labelled in the good ones of these
     "set:KIND:SEED:COUNT:TASK"        train_set/: labelled, with train and val
     "scenes:KIND:SEED:COUNT:DIR"      DIR/1.jpg ...: scenes of the kind
     "crops:KIND:SEED:COUNT:DIR"       DIR/1.jpg ...: one thing each
@@ -20,6 +21,17 @@ def unlabelled(_task, rest, folder):
 
 
 def labelled(_task, rest, folder):
+    """A VOC file a good picture, as a person leaves them who draws the boxes."""
+    kind, seed = rest.split(":")
+    drawn = vision_gold.spoilt_set(kind, int(seed))
+    place = os.path.join(folder, "annotations")
+    os.makedirs(place)
+    for name in drawn.truths:
+        label_file = os.path.splitext(name)[0] + ".xml"
+        shutil.copyfile(os.path.join(drawn.folder, "annotations", label_file), os.path.join(place, label_file))
+
+
+def train_set(_task, rest, folder):
     kind, seed, count, task = rest.split(":")
     shutil.copytree(vision_gold.labelled_set(kind, int(seed), int(count), task, (4, 1, 0)),
                     os.path.join(folder, "train_set"))

@@ -1,9 +1,8 @@
-"""标注转换：Pascal VOC（XML）→ YOLO（txt），并按 8:1:1 划分 train、val、test。只用标准库。
+"""标注转换：Pascal VOC（XML）→ YOLO（txt）。只用标准库。
 
-用法：python raw.py 数据集（其中有 annotations/*.xml 和 labels.txt）；结果写到 labels/ 和三个名单文件。
+用法：python raw.py 数据集（其中有 annotations/*.xml 和 labels.txt）；结果写到 labels/。
 """
 import os
-import random
 import sys
 import xml.etree.ElementTree as ElementTree
 
@@ -41,9 +40,4 @@ for stem in stems:
     lines = convert(os.path.join(source, stem + ".xml"))
     with open(os.path.join(target, stem + ".txt"), "w", encoding="utf-8") as file:
         file.write("".join(line + "\n" for line in lines))
-random.Random(2024).shuffle(stems)
-first, second = len(stems) * 8 // 10, len(stems) * 9 // 10
-for name, part in (("train", stems[:first]), ("val", stems[first:second]), ("test", stems[second:])):
-    with open(os.path.join(folder, name + ".txt"), "w", encoding="utf-8") as file:
-        file.write("".join(stem + "\n" for stem in sorted(part)))
-    print("%s: %d" % (name, len(part)))
+print("转换了 %d 个标注文件" % len(stems))

@@ -1,7 +1,7 @@
-"""训练检测模型：图片和 VOC 标注 → YOLOv2 网络（PyTorch） → model.onnx，可直接用于口罩检测。
+"""训练检测模型：图片和 VOC 标注 → YOLOv2 网络（PyTorch） → model.onnx、labels.txt，可直接用于口罩检测。
 
-需要 torch、cv2、numpy；数据集中有 images/、annotations/、train.txt、val.txt，当前目录下有 labels.txt、
-anchors.txt（每行一个锚框：宽 高，单位为格）。用法：python raw.py 数据集 [轮数]。
+需要 torch、cv2、numpy；数据集中有 images/、annotations/、labels.txt、train.txt、val.txt，当前目录下有
+anchors.txt（每行一个锚框：宽 高，单位为格）。用法：python raw_detect.py 数据集 [轮数]。
 """
 import sys
 import xml.etree.ElementTree as ElementTree
@@ -14,7 +14,7 @@ from torch.onnx.utils import export  # 新版 torch 默认的导出器没有 ops
 
 SIDE, CELLS, BATCH, RATE = 224, 7, 16, 4e-3  # 五次减半：224 像素 → 7 格
 folder, epochs = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 40
-LABELS = open("labels.txt", encoding="utf-8").read().split()
+LABELS = open(folder + "/labels.txt", encoding="utf-8").read().split()
 ANCHORS = torch.from_numpy(np.loadtxt("anchors.txt", np.float32, ndmin=2))
 LEAST, MOST = torch.tensor([[0.75, -0.15, -0.15, 0.6], [1.4, 0.15, 0.15, 1.3]])  # 增强：缩放、平移、亮度的范围
 torch.manual_seed(2024)  # 固定随机数，每次训练的结果相同
@@ -88,3 +88,4 @@ for epoch in range(epochs):
         torch.save(net.state_dict(), "best.pt")
 net.load_state_dict(torch.load("best.pt"))
 export(net, torch.zeros(1, 3, SIDE, SIDE), "model.onnx", opset_version=10, input_names=["input"])
+open("labels.txt", "w", encoding="utf-8").write("\n".join(LABELS) + "\n")

@@ -1,7 +1,7 @@
 """锚框：对训练集标注框的宽高做 k-means 聚类 → anchors.txt（每行一个锚框：宽 高，单位为格）。
 
 只用 numpy 和标准库；数据集中有 annotations/（VOC 的 XML）、train.txt。
-用法：python raw.py 数据集 [锚框个数]；YOLOv2 的训练、推理和开发板的 init_yolo2 都用这个文件。
+用法：python raw_anchors.py 数据集；YOLOv2 的训练、推理和开发板的 init_yolo2 都用这个文件。
 """
 import os
 import sys
@@ -10,7 +10,8 @@ import xml.etree.ElementTree as ElementTree
 import numpy as np
 
 SIDE, CELL = 224, 32  # 网络输入的边长、每格的边长，像素
-folder, count = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 5
+ANCHORS = 5  # 锚框个数
+folder = sys.argv[1]
 
 
 def sizes_in(path):
@@ -33,16 +34,16 @@ with open(os.path.join(folder, "train.txt"), encoding="utf-8") as file:
     stems = file.read().splitlines()
 sizes = np.array([size for stem in stems
                   for size in sizes_in(os.path.join(folder, "annotations", stem + ".xml"))])
-anchors = np.percentile(sizes, np.linspace(5, 95, count), axis=0)  # 由小到大，作为起点
+anchors = np.percentile(sizes, np.linspace(5, 95, ANCHORS), axis=0)  # 由小到大，作为起点
 for step in range(100):
     nearest = overlap(sizes, anchors).argmax(axis=1)  # 交并比最大，就是距离最近
     moved = np.array([np.median(sizes[nearest == n], axis=0) if (nearest == n).any() else anchors[n]
-                      for n in range(count)])
+                      for n in range(ANCHORS)])
     if np.array_equal(moved, anchors):
         break
     anchors = moved
 anchors = anchors[anchors.prod(axis=1).argsort()]
 np.savetxt("anchors.txt", anchors, fmt="%.4f")
 print("%d 个框，%d 个锚框，平均交并比 %.3f" % (
-    len(sizes), count, overlap(sizes, anchors).max(axis=1).mean()))
+    len(sizes), ANCHORS, overlap(sizes, anchors).max(axis=1).mean()))
 print(anchors.round(2))
