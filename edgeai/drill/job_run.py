@@ -9,12 +9,9 @@ def run_job(task, folder, kind="raw", kit=None, output=None):
     """The `sim.run.Run` of the scripts together, up to the first that does not end well.
 
     folder: the current one, with the task's material. kind: "raw" or "sdk". output: as `run_script` takes it.
-    Raises DriverMissing, before any work, where it trains and torch or onnx are not there.
     """
     from edgeai.sim.run import run_script
 
-    if task.job.trains:
-        _require_training()
     write_job(task, folder, kind)
     seconds, done = 0.0, None
     for file, *words in getattr(task.job, kind):
@@ -25,7 +22,8 @@ def run_job(task, folder, kind="raw", kit=None, output=None):
     return done._replace(seconds=seconds)
 
 
-def _require_training():
+def require_training():
+    """DriverMissing, with what to install, where a training would end before it began."""
     from edgeai.training_state import require_torch
     from edgeai.vision.training.onnx_writer import require_onnx
 

@@ -1,7 +1,7 @@
 """The model answer of a drill: all that a faultless contestant would hand in, made on the virtual kit.
 
-Programs are the keys; results are what their runs leave. What no program of the task makes (labels, a
-model, the board's answers) has a maker, by task and file.
+Programs are the keys; results are what their runs leave, or the task's job. What neither makes in seconds
+(a model, the board's answers) has a maker, by task and file.
 """
 import functools
 import os
@@ -14,6 +14,7 @@ from edgeai.drill import vision_solution
 from edgeai.drill.blank_judging import key_programs
 from edgeai.drill.environment_proof import wanted_of, write_proof
 from edgeai.drill.graded_runs import GradedRuns, write_programs
+from edgeai.drill.task_run import run_task
 from edgeai.errors import DrillError
 from edgeai.i18n import gettext as _
 
@@ -33,8 +34,9 @@ def write_solution(tasks, folder, on_progress=None):
             started = [(task, [runs.start(task, plan, key_programs(task)) for plan in task.runs]) for task in tasks]
             if on_progress:
                 runs.wait(on_progress)
-            for task, futures in started:
-                _write(task, [future.result().folder for future in futures], folder, functools.partial(runs.given, task))
+            run_folders = [[future.result().folder for future in futures] for _task, futures in started]
+            for (task, _futures), left in zip(started, run_folders):
+                _write(task, left + _left_by_job(task, place), folder, functools.partial(runs.given, task))
         if wanted_of(tasks):
             write_proof(_environment_material(tasks, place), os.path.join(folder, ENVIRONMENT), wanted_of(tasks), "sim")
     finally:
@@ -51,6 +53,19 @@ def _environment_material(tasks, place):
         if wanted_of([task]):
             put_material(task, folder)
     return folder
+
+
+def _left_by_job(task, place):
+    """[the folder in which the task's job was done]; [] where there is none, or one that trains."""
+    if task.job is None or task.job.trains:
+        return []
+    with tempfile.TemporaryFile() as output:
+        folder, done = run_task(task, None, "raw", "sim", os.path.join(place, "job-" + task.id), output)
+        if done.exit_code != 0:
+            output.seek(0)
+            raise DrillError(_("{task}: its raw scripts failed: {reason}").format(
+                task=task.id, reason=output.read().decode("utf-8", "replace").strip()[-300:]), "")
+    return [folder]
 
 
 def _write(task, run_folders, folder, given):
@@ -75,7 +90,10 @@ def _write_result(task, name, run_folders, path, given):
 def _copy_of_run(task, name, run_folders, path):
     """What the first run that has it left."""
     for run_folder in run_folders:
-        source = os.path.join(run_folder, name)
+        source = os.path.join(run_folder, name.rstrip("/"))
+        if os.path.isdir(source):
+            shutil.copytree(source, path)
+            return
         if os.path.isfile(source):
             shutil.copyfile(source, path)
             if name == "errors.csv":

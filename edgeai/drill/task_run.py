@@ -3,7 +3,7 @@ import contextlib
 import os
 import tempfile
 
-from edgeai.drill.job_run import run_job
+from edgeai.drill.job_run import require_training, run_job
 from edgeai.drill.material import put_material
 from edgeai.drill.task_folder import write_script
 from edgeai.errors import UsageError
@@ -14,9 +14,12 @@ from edgeai.kit import kit_name
 def run_task(task, plan, kind="raw", kit=None, folder=None, output=None):
     """(folder, `sim.run.Run`).
 
-    plan: a `RunPlan` of the task, or None for its job. kind: "raw" or "sdk". folder: new or empty; a temporary one that
-    stays, if left out. output: as `run_script` takes it.
+    plan: a `RunPlan` of the task, or None for its job. kind: "raw" or "sdk". folder: new or empty; a
+    temporary one that stays, if left out. output: as `run_script` takes it. Raises DriverMissing, before
+    any work, where the job trains and torch or onnx are not there.
     """
+    if plan is None and task.job.trains:
+        require_training()
     folder = _prepared(task, folder)
     if plan is None:
         with _inside(folder):

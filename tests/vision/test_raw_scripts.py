@@ -18,13 +18,14 @@ from edgeai.vision.model_package import ModelPackage
 
 TASKS = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))),
                      "edgeai", "tasks")
-RAW_TASKS = sorted(name for name in os.listdir(TASKS) if os.path.exists(os.path.join(TASKS, name, "raw.py")))
+RAW_SCRIPTS = sorted("%s/%s" % (task, name) for task in os.listdir(TASKS)
+                     for name in os.listdir(os.path.join(TASKS, task)) if name.startswith("raw") and name.endswith(".py"))
 
 
-def run(task, folder, *words):
+def run(task, folder, *words, script="raw.py"):
     """Its output's lines; it must end well."""
     environment = dict(os.environ, PYTHONIOENCODING="utf-8", PYTHONWARNINGS="ignore")
-    done = subprocess.run([sys.executable, os.path.join(TASKS, task, "raw.py")] + list(words),
+    done = subprocess.run([sys.executable, os.path.join(TASKS, task, script)] + list(words),
                           cwd=str(folder), env=environment, stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE, timeout=60)
     assert done.returncode == 0, done.stderr.decode("utf-8")
@@ -106,11 +107,10 @@ def test_expression_reading(folder):
     assert line == "人脸 1.00 %s: 开心 1.00" % BOX
 
 
-def test_data_cleaning(tmp_path):
+def test_cleaning(tmp_path):
     dice = np.random.RandomState(3)
-    images, labels = tmp_path / "数据" / "images", tmp_path / "数据" / "annotations"
+    images = tmp_path / "数据" / "images"
     images.mkdir(parents=True)
-    labels.mkdir()
 
     def scene():
         small = dice.randint(0, 256, (12, 16, 3)).astype(np.uint8)
@@ -119,25 +119,26 @@ def test_data_cleaning(tmp_path):
     good = scene()
     write(images / "a.png", good)
     write(images / "b_same.png", good)
-    write(images / "c_near.png", cv2.convertScaleAbs(good, alpha=0.97, beta=3))
+    write(images / "c_near.png", cv2.convertScaleAbs(good, alpha=0.9, beta=12))
+    write(images / "c_smaller.jpg", cv2.resize(good, (112, 84)))
     write(images / "d_blurred.png", cv2.GaussianBlur(scene(), (0, 0), 12))
     write(images / "e_black.png", np.zeros((120, 160, 3), np.uint8))
     write(images / "f_small.png", scene()[:20, :20])
-    (images / "g_broken.png").write_bytes(b"\x89PNG nothing more")
-    write(images / "h_bare.png", scene())
-    write(images / "z.png", scene())
-    for stem in "abcdefgz":
-        for name in os.listdir(str(images)):
-            if name.startswith(stem):
-                (labels / (os.path.splitext(name)[0] + ".xml")).write_text("<annotation/>")
-    lines = run("data_cleaning", tmp_path, "数据")
-    assert sorted(os.listdir(str(images))) == ["a.png", "z.png"]
-    problems = dict(rows(tmp_path / "数据" / "clean_report.csv")[1:])
-    assert problems == {
-        "b_same.png": "与 a.png 完全相同", "c_near.png": "与 a.png 几乎相同", "d_blurred.png": "模糊",
-        "e_black.png": "全黑、全白或没有内容", "f_small.png": "太小 20x20", "g_broken.png": "打不开",
-        "h_bare.png": "没有标注文件"}
-    assert lines[-1] == "共 9 张，移出 7 张，保留 2 张"
+    (images / "g_broken.png").write_bytes(b"\x89PNG nothing more\xaeB`\x82")
+    (images / "g_empty.png").write_bytes(b"")
+    write(images / "h.png", scene())
+    os.rename(str(images / "h.png"), str(images / "h_png.jpg"))
+    write(images / "i_half.jpg", scene())
+    (images / "i_half.jpg").write_bytes((images / "i_half.jpg").read_bytes()[:2000])
+    write(images / "z.jpg", scene())
+    lines = run("data_labelling", tmp_path, "数据", script="raw_clean.py")
+    assert sorted(os.listdir(str(images))) == ["a.png", "z.jpg"]
+    assert len(os.listdir(str(tmp_path / "数据" / "removed"))) == 10
+    assert dict(rows(tmp_path / "clean_report.csv")[1:]) == {
+        "b_same.png": "与 a.png 完全相同", "c_near.png": "与 a.png 几乎相同", "c_smaller.jpg": "与 a.png 几乎相同",
+        "d_blurred.png": "模糊", "e_black.png": "全黑、全白或没有内容", "f_small.png": "太小 20x20",
+        "g_broken.png": "打不开", "g_empty.png": "打不开", "h_png.jpg": "类型与扩展名不符", "i_half.jpg": "不完整"}
+    assert lines[-1] == "共 12 张，移出 10 张，保留 2 张"
 
 
 VOC = """<annotation><size><width>200</width><height>100</height><depth>3</depth></size>
@@ -155,10 +156,25 @@ def test_label_conversion(tmp_path):
     # Pixels 20..59 and 10..49, so 40 x 40 of 200 x 100 about (40, 30).
     assert (tmp_path / "labels" / "01.txt").read_text() == "1 0.200000 0.300000 0.200000 0.400000\n"
     assert (tmp_path / "labels" / "00.txt").read_text() == ""
-    assert lines[-3:] == ["train: 16", "val: 2", "test: 2"]
-    stems = [line for name in ("train", "val", "test")
-             for line in (tmp_path / (name + ".txt")).read_text().split()]
-    assert sorted(stems) == ["%02d" % number for number in range(20)]
+    assert lines[-1] == "转换了 20 个标注文件"
+
+
+def test_what_was_labelled_is_told_and_divided(tmp_path):
+    (tmp_path / "annotations").mkdir()
+    for number in range(20):
+        label = ("mask", "no_mask", "moustache")[number % 3 if number < 3 else 0]
+        text = VOC.format(label=label) if number < 19 else VOC[:VOC.index("<object>")] + "</annotation>"
+        (tmp_path / "annotations" / ("图%02d.xml" % number)).write_text(text, encoding="utf-8")
+    (tmp_path / "annotations" / "图01.xml").write_text(
+        VOC.format(label="no_mask").replace("<xmax>60", "<xmax>201"), encoding="utf-8")
+    lines = run("data_labelling", tmp_path, script="raw_split.py")
+    assert lines == ["框有误: 图01 no_mask 21.0 11.0 201.0 50.0", "未知类别: 图02 moustache",
+                     "标注 20 张，其中 1 张里没有目标；共 19 个框", "mask: 17", "no_mask: 1", "mask_wrong: 0",
+                     "train: 16", "val: 4"]
+    assert (tmp_path / "labels.txt").read_text() == "mask\nno_mask\nmask_wrong\n"
+    parts = [(tmp_path / (name + ".txt")).read_text(encoding="utf-8").split() for name in ("train", "val")]
+    assert [len(part) for part in parts] == [16, 4]
+    assert sorted(parts[0] + parts[1]) == ["图%02d" % number for number in range(20)]
 
 
 def test_plate_finding_and_reading(tmp_path):
@@ -215,7 +231,7 @@ def test_quantising(tmp_path):
     (tmp_path / "model.onnx").write_bytes(package.read("float"))
     with zipfile.ZipFile(package.path_of("calibration")) as archive:
         archive.extractall(str(tmp_path))
-    lines = run("quantising", tmp_path, "calibration")
+    lines = run("model_training", tmp_path, "calibration", script="raw_quantise.py")
     before, after = (int(word) for word in re.findall(r"\d+", lines[-3]))
     assert before == len(package.read("float")) and after < 0.45 * before
     assert (tmp_path / "model_int8.onnx").stat().st_size == after
@@ -223,20 +239,20 @@ def test_quantising(tmp_path):
     assert 0 < float(lines[-1].split()[-1]) < 3
 
 
-@pytest.mark.parametrize("task", RAW_TASKS)
-def test_raw_scripts_are_as_long_as_a_contests_paper(task):
+@pytest.mark.parametrize("script", RAW_SCRIPTS)
+def test_raw_scripts_are_as_long_as_a_contests_paper(script):
     """Lines of the program: neither markers of blanks, nor empty ones, nor the text at its head."""
-    with open(os.path.join(TASKS, task, "raw.py"), encoding="utf-8") as file:
+    with open(os.path.join(TASKS, *script.split("/")), encoding="utf-8") as file:
         program = file.read().split('"""', 2)[2]
     lines = [line for line in program.splitlines() if line.strip() and "# 空 " not in line]
     assert 25 <= len(lines) <= 90
 
 
-@pytest.mark.parametrize("task", RAW_TASKS)
-def test_raw_scripts_import_no_more_than_they_say(task):
+@pytest.mark.parametrize("script", RAW_SCRIPTS)
+def test_raw_scripts_import_no_more_than_they_say(script):
     import ast
 
-    with open(os.path.join(TASKS, task, "raw.py"), encoding="utf-8") as file:
+    with open(os.path.join(TASKS, *script.split("/")), encoding="utf-8") as file:
         tree = ast.parse(file.read())
     imported = {node.names[0].name.split(".")[0] for node in ast.walk(tree)
                 if isinstance(node, ast.Import)}

@@ -7,10 +7,12 @@ import sys
 import numpy as np
 import pytest
 
+from edgeai.vision.datasets.dataset import Dataset
 from edgeai.vision.datasets.label_box import Annotation, LabelBox
 from edgeai.vision.datasets.voc import write_voc
 from edgeai.vision.detection.onnx_guard import check_onnx
 from edgeai.vision.image_file import write_image
+from edgeai.vision.model_package import ModelPackage
 from edgeai.vision.package_description import ModelInput
 
 TASKS = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))),
@@ -23,11 +25,11 @@ def need_torch():
     pytest.importorskip("onnx", reason="torch's exporter needs the package onnx")
 
 
-def run(task, folder, *words, **constants):
+def run(script, folder, *words, **constants):
     """Its output's lines; it must end well. constants: a line of the script, which gets other values."""
-    path = os.path.join(TASKS, task, "raw.py")
+    path = os.path.join(TASKS, *script.split("/"))
     if constants:
-        path = changed(path, str(folder / (task + ".py")), **constants)
+        path = changed(path, str(folder / os.path.basename(path)), **constants)
     environment = dict(os.environ, PYTHONIOENCODING="utf-8", PYTHONWARNINGS="ignore", OMP_NUM_THREADS="1")
     done = subprocess.run([sys.executable, path] + list(words), cwd=str(folder),
                           env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=300)
@@ -63,8 +65,18 @@ def write_detection_set(folder):
         write_image(str(folder / "images" / (stem + ".png")), image)
         write_voc(str(folder / "annotations" / (stem + ".xml")),
                   Annotation(stem + ".png", 128, 96, (LabelBox(label, *box),) if number else ()))
+    (folder / "labels.txt").write_text("blue\n红\n", encoding="utf-8")
     (folder / "train.txt").write_text("\n".join(stems[:32]) + "\n", encoding="utf-8")
     (folder / "val.txt").write_text("\n".join(stems[32:]) + "\n", encoding="utf-8")
+
+
+def packaged(folder):
+    """The package that the script makes of what was trained and quantised; what it deploys is of it."""
+    run("model_training/raw_package.py", folder)
+    package = ModelPackage.open(str(folder / "model"))
+    assert (folder / "deploy" / "model.onnx").read_bytes() == package.read("int8")
+    assert (folder / "deploy" / "labels.txt").read_text(encoding="utf-8").split() == list(package.labels)
+    return package
 
 
 def test_anchors_are_the_sizes_that_boxes_have(tmp_path):
@@ -75,7 +87,7 @@ def test_anchors_are_the_sizes_that_boxes_have(tmp_path):
         write_voc(str(tmp_path / "annotations" / ("%d.xml" % number)),
                   Annotation("%d.jpg" % number, 320, 240, (LabelBox("a", *box),)))
     (tmp_path / "train.txt").write_text("0\n1\n2\n3\n4\n5\n")
-    lines = run("anchor_finding", tmp_path, ".", "2")
+    lines = run("data_labelling/raw_anchors.py", tmp_path, ".", names="ANCHORS", values="2")
     np.testing.assert_allclose(np.loadtxt(str(tmp_path / "anchors.txt")),
                                [[28 / 32, 21 / 32], [84 / 32, 42 / 32]], atol=1e-4)
     assert lines[0] == "6 个框，2 个锚框，平均交并比 1.000"
@@ -84,9 +96,8 @@ def test_anchors_are_the_sizes_that_boxes_have(tmp_path):
 def test_a_detector_is_trained_that_the_mask_script_takes(tmp_path):
     need_torch()
     write_detection_set(tmp_path / "数据")
-    (tmp_path / "labels.txt").write_text("blue\n红\n", encoding="utf-8")
-    run("anchor_finding", tmp_path, "数据", "2", names="SIDE, CELL", values="128, 32")
-    lines = run("detector_training", tmp_path, "数据", "18", names="SIDE, CELLS, BATCH, RATE",
+    run("data_labelling/raw_anchors.py", tmp_path, "数据", names="SIDE, CELL", values="128, 32")
+    lines = run("model_training/raw_detect.py", tmp_path, "数据", "18", names="SIDE, CELLS, BATCH, RATE",
                 values="128, 4, 4, 4e-3")
     assert len(lines) == 18 and re.match("第 18 轮 训练损失 .* 验证损失 ", lines[-1])
     model = check_onnx((tmp_path / "model.onnx").read_bytes(), "model.onnx", ModelInput(128, 128))
@@ -96,10 +107,12 @@ def test_a_detector_is_trained_that_the_mask_script_takes(tmp_path):
         image, (x, y, width, _height) = thing(rng, label)
         write_image(str(tmp_path / "看.png"), image)
         found = [re.match(r"(\S+) [\d.]+ \((-?\d+), (-?\d+), (\d+), (\d+)\)", line)
-                 for line in run("mask_check", tmp_path, "看.png")]
+                 for line in run("mask_check/raw.py", tmp_path, "看.png")]
         right += any(one and one.group(1) == label and abs(int(one.group(2)) - x) < width / 4
                      and abs(int(one.group(3)) - y) < width / 4 for one in found)
     assert right == 2
+    run("model_training/raw_quantise.py", tmp_path, os.path.join("数据", "images"))
+    assert packaged(tmp_path).evaluate("int8", Dataset.open(tmp_path / "数据"), "val").main > 0.5
 
 
 def test_a_classifier_is_trained_that_the_sorting_script_takes(tmp_path):
@@ -111,10 +124,15 @@ def test_a_classifier_is_trained_that_the_sorting_script_takes(tmp_path):
             for number in range(count):
                 write_image(str(tmp_path / "数据" / part / label / ("%d.png" % number)), thing(rng, label)[0])
     (tmp_path / "数据" / "train" / "红" / "坏.png").write_bytes(b"no picture")
-    lines = run("classifier_training", tmp_path, "数据", "6")
+    (tmp_path / "数据" / "labels.txt").write_text("红\nblue\n", encoding="utf-8")
+    lines = run("model_training/raw_classify.py", tmp_path, "数据", "8")
     assert lines[0] == "无法读取: train 红 坏.png"
-    assert [line.split()[1] for line in lines[1:7]] == list("123456")
+    assert [line.split()[1] for line in lines[1:9]] == list("12345678")
     assert lines[-3:] == ["测试正确率 1.000", "[[6 0]", " [0 6]]"]
     model = check_onnx((tmp_path / "model.onnx").read_bytes(), "model.onnx", ModelInput(64, 64))
     assert model.opsets[""] == 10 and model.ir_version <= 8
-    assert run("item_sorting", tmp_path, os.path.join("数据", "test", "红"))[-1] == "合计: {'红': 6}"
+    run("model_training/raw_quantise.py", tmp_path, os.path.join("数据", "val"))
+    package = packaged(tmp_path)
+    assert package.labels == ("红", "blue")
+    assert package.evaluate("int8", Dataset.open(tmp_path / "数据"), "test").main == 1.0
+    assert run("item_sorting/raw.py", tmp_path, os.path.join("数据", "test", "红"))[-1] == "合计: {'红': 6}"

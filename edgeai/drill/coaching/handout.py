@@ -128,7 +128,7 @@ def _exercises(task, found):
         lines += [_("- open in `{name}`: {blanks}").format(name=name, blanks=_numbers(task, name, blanks))
                   for name, blanks in one.blanks.items()]
         lines.append(_("- to see it work: {command}").format(
-            command=code("edgeai task run %s --seed %s --kit sim" % (task.id, one.seed))) if task.runs else
+            command=code("edgeai task run %s --seed %s --kit sim" % (task.id, one.seed))) if task.runs or task.job else
             _("- the task book with these values: {command}").format(
                 command=code("edgeai task show %s --seed %s" % (task.id, one.seed))))
         parts.append("\n".join(lines))
