@@ -50,6 +50,7 @@ def _package(_task, name, folder):
 def _package_files(_task, rest, folder):
     """The float network and its labels and anchors as bare files."""
     from edgeai.vision.model_package import ModelPackage
+    from edgeai.vision.training.anchors import write_anchors
 
     name, _colon, inside = rest.partition(":")
     package = ModelPackage.open(_package_folder(name))
@@ -59,8 +60,7 @@ def _package_files(_task, rest, folder):
         file.write(package.read("float"))
     write_text(os.path.join(folder, "labels.txt"), "".join(label + "\n" for label in package.labels))
     if package.task == "detect":
-        write_text(os.path.join(folder, "anchors.txt"),
-               "".join("%g %g\n" % tuple(anchor) for anchor in package.anchors))
+        write_anchors(os.path.join(folder, "anchors.txt"), package.anchors)
 
 
 def _own(task, name, folder):

@@ -3,7 +3,10 @@ import numpy as np
 import pytest
 
 from edgeai.vision.training import augmentation
-from edgeai.vision.training.anchors import find_anchors, shape_iou
+from edgeai.vision.datasets.dataset import Dataset
+from edgeai.vision.datasets.label_box import Annotation, LabelBox
+from edgeai.vision.datasets.voc import write_voc
+from edgeai.vision.training.anchors import dataset_anchors, find_anchors, shape_iou, write_anchors
 from edgeai.vision.training.augmentation import PLAIN, Augmentation, placed, recoloured
 
 
@@ -11,6 +14,18 @@ def test_anchors_are_the_middles_of_what_is_there():
     sizes = [(1, 1), (1.1, 1), (0.9, 1), (4, 2), (4.2, 2), (3.8, 2)]
     assert find_anchors(sizes, 2) == ((1.0, 1.0), (4.0, 2.0))
     assert find_anchors(sizes, 2, seed=5) == find_anchors(sizes, 2, seed=5)
+
+
+def test_anchors_of_label_files_whose_pictures_lie_elsewhere(tmp_path):
+    """40 x 30 and 120 x 60 of 320 x 240 pixels: 28 x 21 and 84 x 42 of 224, 32 to a cell."""
+    (tmp_path / "标注").mkdir()
+    for number, box in enumerate(((10, 20, 40, 30), (50, 60, 120, 60))):
+        write_voc(str(tmp_path / "标注" / ("%d.xml" % number)),
+                  Annotation("%d.jpg" % number, 320, 240, (LabelBox("a", *box),)))
+    anchors = dataset_anchors(Dataset.open(tmp_path / "标注"), 2)
+    assert anchors == ((0.875, 0.6562), (2.625, 1.3125))
+    write_anchors(str(tmp_path / "anchors.txt"), anchors)
+    assert (tmp_path / "anchors.txt").read_text() == "0.875 0.6562\n2.625 1.3125\n"
 
 
 def test_no_more_anchors_than_shapes():

@@ -23,11 +23,12 @@ PLAN = "plan.json"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would execute
 
 
-def clean(dataset, findings, codes=None):
+def clean(dataset, findings, codes=None, report=None):
     """Set aside what the findings say, and write clean_report.csv of all of them.
 
     codes: those that count; left out, those whose kind says so. Returns {"moved": [relative
     paths], "set_aside": the folder or None, "report": its path}. All of it happens, or nothing.
+    report: where to write the table; left out, into the set's folder.
     """
     recover(dataset.folder)
     wanted = _wanted(codes)
@@ -36,7 +37,7 @@ def clean(dataset, findings, codes=None):
     if gone:
         folder = _new_folder(dataset.folder)
         _carry_out(dataset.folder, folder, gone, _new_files(dataset, gone, folder))
-    report = os.path.join(dataset.folder, REPORT)
+    report = str(report or os.path.join(dataset.folder, REPORT))
     write_report(report, findings, dataset.folder, gone)
     return {"moved": gone, "set_aside": folder, "report": report}
 

@@ -1,4 +1,5 @@
 """Anchors of a YOLOv2 head: k-means over boxes by intersection over union (Redmon, Farhadi, 2016)."""
+from edgeai.whole_file import whole_file
 
 
 def find_anchors(sizes, count, seed=2024):
@@ -21,6 +22,21 @@ def find_anchors(sizes, count, seed=2024):
         centres = moved
     order = numpy.argsort(centres.prod(axis=1), kind="stable")
     return tuple((round(float(width), 4), round(float(height), 4)) for width, height in centres[order])
+
+
+def dataset_anchors(dataset, count, side_px=224, cell_px=32):
+    """`find_anchors` of a set's labelled boxes, in cells of a network's square input that shows whole
+    pictures. The label files must tell the pictures' size, as all but YOLO's do; pictures may be missing."""
+    annotations = [dataset.annotation(item, None) for item in dataset.items if item.label_path]
+    return find_anchors([
+        (box.width * scale, box.height * scale) for one in annotations
+        for scale in [side_px / max(one.width, one.height) / cell_px] for box in one.boxes], count)
+
+
+def write_anchors(path, anchors):
+    """anchors.txt as raw scripts read it: width and height, a line an anchor."""
+    with whole_file(path) as draft, open(draft, "w", encoding="utf-8", newline="\n") as file:
+        file.write("".join("%g %g\n" % tuple(anchor) for anchor in anchors))
 
 
 def shape_iou(first, second):
