@@ -125,9 +125,10 @@ def test_a_classifier_is_trained_that_the_sorting_script_takes(tmp_path):
                 write_image(str(tmp_path / "数据" / part / label / ("%d.png" % number)), thing(rng, label)[0])
     (tmp_path / "数据" / "train" / "红" / "坏.png").write_bytes(b"no picture")
     (tmp_path / "数据" / "labels.txt").write_text("红\nblue\n", encoding="utf-8")
-    lines = run("model_training/raw_classify.py", tmp_path, "数据", "8")
+    lines = run("model_training/raw_classify.py", tmp_path, "数据", "16",
+                names="SIDE, BATCH, RATE", values="64, 6, 2e-3")
     assert lines[0] == "无法读取: train 红 坏.png"
-    assert [line.split()[1] for line in lines[1:9]] == list("12345678")
+    assert [line.split()[1] for line in lines[1:17]] == list(map(str, range(1, 17)))
     assert lines[-3:] == ["测试正确率 1.000", "[[6 0]", " [0 6]]"]
     model = check_onnx((tmp_path / "model.onnx").read_bytes(), "model.onnx", ModelInput(64, 64))
     assert model.opsets[""] == 10 and model.ir_version <= 8
