@@ -34,12 +34,12 @@ class SavedStates:
                 self._tell("rule.state_unreadable", file=str(self._path), error=str(problem))
         return RuleBook(rules, now_s)
 
-    def tell_again(self, device):
-        """What was on for an alarm before the restart is on again. device: gives one by its name."""
+    def tell_again(self, kit):
+        """What was on for an alarm before the restart is on again."""
         for rule, name, verb, value in self._again:
             fields = {"rule": rule, "action": "%s.%s" % (name, verb)}
             try:
-                device(name).tell(verb, value)
+                kit.device(name).tell(verb, value)
             except Exception as error:  # one that fails keeps no other from being told
                 self._tell("rule.failed", error=named_message(error), times_in_a_row=1, **fields)
             else:

@@ -47,3 +47,5 @@ class KernelDht:
                 return int(file.read()) / 1000.0
         except OSError as problem:
             raise Misread(_KINDS.get(problem.errno, "silent")) from problem
+        except ValueError as problem:  # nothing in it, or no number
+            raise Misread("silent") from problem

@@ -24,6 +24,16 @@ def test_it_names_every_field_of_a_rule():
     assert [name for name in Rule._fields if "`%s`" % name not in text] == []
 
 
+def test_its_benchmark_s_engine_runs(monkeypatch):
+    """`benchmarks/rules.py` brings a kit of its own, which has only what an engine asks for."""
+    monkeypatch.syspath_prepend(os.path.join(os.path.dirname(PAGE), "..", "benchmarks"))
+    import rules
+
+    feed = rules.engine(rules.twenty_rules(24.0))
+    for reading in rules.READINGS[:10]:
+        feed(reading)
+
+
 def test_its_script_runs(tmp_path):
     for package in ("pyttsx3", "espeakng_loader", "numpy"):
         pytest.importorskip(package)

@@ -209,6 +209,17 @@ def test_the_kernels_failures(bench, devices, monkeypatch):
     assert it.sensor.errors == {"silent": 1, "checksum": 1}
 
 
+@pytest.mark.parametrize("text", ["", "warm\n", "23400\n23400\n"])
+def test_what_the_kernel_gives_is_no_number(bench, devices, text):
+    folder = devices("dht11@4", **CLIMATE)
+    it = bench(iio_folder=devices.folder)
+    assert it.sensor.value == (23.4, 45.1)
+    (folder / "in_temp_input").write_text(text)
+    it.clock.advance(1.1)
+    assert [reading.value for reading in it.sensor.read()] == [23.4, 45.1]
+    assert it.sensor.errors == {"silent": 1}
+
+
 def test_the_kernels_pin_is_still_one_owners(bench, devices):
     devices("dht11@4", **CLIMATE)
     it = bench(iio_folder=devices.folder)
