@@ -3,7 +3,7 @@ import contextlib
 import os
 import sys
 import threading
-from typing import NamedTuple
+from typing import NamedTuple, Tuple
 
 from edgeai.audio.watched_call import Stalled, WatchedCall
 from edgeai.errors import DeviceError, RateRefused
@@ -21,8 +21,12 @@ _lock = threading.Lock()
 _stderr = None  # where standard error goes, while it is muted
 
 
+WANTED_HZ = (16000,)  # what speech is recorded with
+
+
 class SoundDevice(NamedTuple):
-    """`inputs` and `outputs` are channel counts; a microphone has inputs."""
+    """`inputs` and `outputs` are channel counts; a microphone has inputs. refused_hz: of WANTED_HZ, those
+    that a microphone does not give."""
 
     index: int
     name: str
@@ -30,6 +34,7 @@ class SoundDevice(NamedTuple):
     outputs: int
     rate_hz: int
     is_default: bool
+    refused_hz: Tuple[int, ...] = ()
 
 
 class OpenStream(NamedTuple):
@@ -42,8 +47,8 @@ class OpenStream(NamedTuple):
 
 def sound_devices():
     """Every `SoundDevice` that PyAudio names."""
-    with open_host() as (_pyaudio, host):
-        return _list_devices(host)
+    with open_host() as (pyaudio, host):
+        return [device._replace(refused_hz=_refused_hz(pyaudio, host, device)) for device in _list_devices(host)]
 
 
 @contextlib.contextmanager
@@ -166,6 +171,19 @@ def _quiet_stderr():
         os.dup2(kept, 2)
         os.close(silence)
         os.close(kept)
+
+
+def _refused_hz(pyaudio, host, device):
+    """Asked without opening it; another refusal than that of the rate, such as a busy device, tells nothing."""
+    found = []
+    for rate_hz in WANTED_HZ if device.inputs else ():
+        try:
+            host.is_format_supported(rate_hz, input_device=device.index, input_channels=1,
+                                     input_format=pyaudio.paInt16)
+        except ValueError as refusal:
+            if INVALID_RATE in refusal.args:
+                found.append(rate_hz)
+    return tuple(found)
 
 
 def _list_devices(host):

@@ -86,7 +86,8 @@ def _show(found, terminal):
     for one in found["sound"]:
         terminal.say("  %s%2d  %s %s" % (
             "*" if one["is_default"] else " ", one["index"], padded(one["name"], 40),
-            _("{inputs} in  {outputs} out  {rate_hz} Hz").format(**one)))
+            _("{inputs} in  {outputs} out  {rate_hz} Hz").format(**one) + "".join(
+                _(", not {rate_hz} Hz").format(rate_hz=rate_hz) for rate_hz in one["refused_hz"])))
     show_voices(found["voices"], terminal)
     show_cameras(found["cameras"], terminal)
     terminal.say(_("Pins (kit.toml):"))

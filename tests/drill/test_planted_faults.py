@@ -193,6 +193,16 @@ def test_the_kit_names_it(tmp_path):
         assert done.code == 1 and said in done.output + done.errors, (fault, done)
 
 
+def test_a_microphone_of_44100_hz_alone_is_told_from_one_that_gives_16000_too(tmp_path):
+    _drill, key = new_drill("TB4-1", tmp_path / "d", "7", fault="stereo-44100")
+    place = place_of(fault_report(tmp_path / "d", key), tmp_path / "d")
+    words = ("devices", "--kit", "sim", "--scenario", "hot_noon.toml")
+    assert "44100 Hz, not 16000 Hz" in edgeai(*words, cwd=place).output
+    MENDS["stereo-44100"](place)
+    done = edgeai(*words, cwd=place)
+    assert "44100 Hz" in done.output and "not 16000 Hz" not in done.output
+
+
 def test_doctor_knows_the_labels_of_a_bare_model(tmp_path):
     _drill, key = new_drill(write_faulty_book(tmp_path), tmp_path / "d", "7", fault="swapped-labels")
     place = place_of(fault_report(tmp_path / "d", key), tmp_path / "d")

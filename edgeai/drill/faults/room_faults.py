@@ -15,7 +15,7 @@ def faults():
             _("Open the microphone's switch; in the virtual room: remove the event `fault = \"muted\"`."))),
         Fault("stereo-44100", _("a sound source of 44.1 kHz, stereo"), _replace_microphone, _is_rate_right, (
             _("The program ends where it opens the microphone."),
-            _("`edgeai devices --kit sim` with the task's scenario lists the microphone's channels and rate."),
+            _("`edgeai devices --kit sim` with the task's scenario says which rate the microphone does not give."),
             _("Plug in the other microphone; in the virtual room: [microphone] of the scenario without "
               "`rates_hz = [44100]`."))),
         Fault("dht-checksum", _("checksum errors of the DHT: a loose wire"), _loosen_wire, _is_wire_firm, (
