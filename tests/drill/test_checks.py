@@ -151,6 +151,32 @@ def test_a_check_that_falls_over_a_file_takes_no_grading_along(tmp_path, monkeyp
     assert finding == (False, "it can't be judged: ZeroDivisionError", "", None)
 
 
+TRACE = """Traceback (most recent call last):
+  File "guide.py", line 26, in <module>
+    text = listen()
+  File "/usr/lib/python3.%d/json/__init__.py", line 34%d, in loads
+    s = s.decode()
+"""
+
+
+@pytest.mark.parametrize("last, told", [
+    ("UnicodeDecodeError: 'utf-8' codec can't decode byte 0xf%d in position %d: invalid start byte",
+     "UnicodeDecodeError: 'utf-8' codec can't decode byte # in position #: invalid start byte"),
+    ("ValueError: could not convert string to float: '2%d.%d'", "ValueError: could not convert string to float: '#.#'"),
+    ("TypeError: <f at 0x7f0a%d%d> takes 2 arguments but 3 were given",
+     "TypeError: <f at #> takes 2 arguments but 3 were given")])
+def test_how_it_failed_is_told_the_same_for_each_run(tmp_path, last, told):
+    for seed in range(3):
+        errors = TRACE % (seed, seed) + last % (seed, seed) + "\n"
+        finding = judge({"kind": "ended"}, seen(tmp_path, code=1, errors=errors))
+        assert finding.evidence == 'File "guide.py", line 26, in <module> ⏎ ' + told
+
+
+def test_where_the_end_of_its_time_met_it_is_not_told(tmp_path):
+    errors = TRACE % (9, 9) + "KeyboardInterrupt\n"
+    assert judge({"kind": "ended"}, seen(tmp_path, ended=False, errors=errors)).evidence == ""
+
+
 def test_what_was_printed_is_shown_the_same_for_each_run(tmp_path):
     check = {"kind": "printed", "text": "湿度"}
     shown = [judge(check, seen(tmp_path, output="".join("T=%.3f\n" % (seed + n) for n in range(90 + seed)))).evidence

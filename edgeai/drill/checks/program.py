@@ -9,6 +9,9 @@ from edgeai.i18n import gettext as _
 
 SHOWN = 200  # characters of what was seen
 STREAMS = ("output", "errors")
+_OWN_FILE = re.compile(r'File "(?!/|\\|\w:|<|edgeai/)')
+_OF_THE_TEXT = ("TypeError", "NameError", "AttributeError", "ImportError", "ModuleNotFoundError", "SyntaxError",
+                "IndentationError")
 
 
 def ended(seen, code=0):
@@ -121,11 +124,18 @@ def _run(seen):
 
 
 def _last_error(run):
-    """The last line of what it said on standard error, as a traceback ends, and its place."""
+    """The last line of what it said on standard error, as a traceback ends, and the last place in files of
+    its own before; the same for each run."""
     left = [line.strip() for line in run.errors.splitlines() if line.strip()]
-    place = [line for line in left if line.startswith("File ")]
-    text = shown("\n".join(place[-1:] + left[-1:])) if left else ""
-    return re.sub(r"0x[0-9a-f]{6,}|\d+\.\d{3,}", "#", text)  # addresses, measured times
+    if not left or left[-1] == "KeyboardInterrupt":  # where the end of its time met it is chance
+        return ""
+    places = [line for line in left if line.startswith("File ")]
+    own = [line for line in places if _OWN_FILE.match(line)]
+    # What an error tells of the program's text has numbers that are its own; others may be heard or measured.
+    last = re.sub(r"0x[0-9a-fA-F]+", "#", left[-1])
+    if not last.startswith(_OF_THE_TEXT):
+        last = re.sub(r"(?<!\w)(?<![A-Za-z]-)\d+", "#", last)  # utf-8 and int16 are names
+    return shown("\n".join((own or places)[-1:] + [last]))
 
 
 def _count(text, part, regex):
