@@ -258,8 +258,8 @@ def test_the_toml_that_is_shown_is_read_without_complaint(page, tmp_path):
             write(path, DIALOGUE_HEAD + text)
             load_dialogue(path)
             continue
-        if "[[script]]" in text:
-            read_shown_task(tmp_path / "task", text)
+        if "[[script]]" in text or "[[job]]" in text:
+            read_shown_task(tmp_path / ("task%d" % len(os.listdir(str(tmp_path)))), text)
             continue
         if "[[question]]" in text:
             read_shown_bank(tmp_path / "bank", text)

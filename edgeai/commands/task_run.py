@@ -34,7 +34,9 @@ def run(arguments, terminal):
 
 def _plan(task, name):
     """The `RunPlan`; None where the task has a job instead."""
-    if task.job and name is None:
+    if task.job:
+        if name is not None:
+            raise UsageError(_("{task} has no run {name}").format(task=task.id, name=name), _("Leave out --run."))
         return None
     if not task.runs:
         raise UsageError(_("{task} has nothing to run").format(task=task.id),

@@ -4,6 +4,7 @@ import sys
 
 import numpy as np
 import pytest
+from edgeai_command import edgeai
 
 from edgeai.drill.book_page import is_given
 from edgeai.drill.checks import Seen, judge
@@ -119,3 +120,18 @@ def test_the_training_script_on_the_sdk(tmp_path):
     package = ModelPackage.open(str(tmp_path / "model"))
     assert (tmp_path / "deploy" / "model.onnx").read_bytes() == package.read("int8")
     assert (tmp_path / "deploy" / "labels.txt").read_text(encoding="utf-8") == "红\n蓝\n"
+
+
+def test_the_verb_runs_a_job(tmp_path):
+    place = tmp_path / "任务"
+    place.mkdir()
+    (place / "task.toml").write_text(
+        'title = "一步"\nmodule = 3\nminutes = 1\n[[job]]\nraw = ["raw.py"]\nsdk = ["sdk.py"]\n', encoding="utf-8")
+    (place / "raw.py").write_text("print('raw')\n")
+    (place / "sdk.py").write_text("raise SystemExit('sdk')\n")
+    done = edgeai("task", "run", place, "--kit", "sim", "--to", tmp_path / "raw", "--json")
+    assert done.code == 0 and done.json["run"] is None and done.json["exit_code"] == 0
+    done = edgeai("task", "run", place, "--sdk", "--kit", "sim", "--to", tmp_path / "sdk")
+    assert done.code == 1 and "sdk" in done.errors
+    done = edgeai("task", "run", place, "--run", "x")
+    assert done.code == 2 and "has no run x" in done.errors and "Leave out --run." in done.errors

@@ -45,7 +45,7 @@ def augment(images):
     """数据增强：每张随机缩放、伸缩、平移，一半左右翻转，改变亮度和各颜色的强弱，加噪声。"""
     count = len(images)
     ways = torch.zeros(count, 2, 3)
-    ways[:, 0, 0] = (0.75 + 0.5 * torch.rand(count)) * torch.where(torch.rand(count) < 0.5, 1.0, -1.0)
+    ways[:, 0, 0] = (0.75 + 0.5 * torch.rand(count)) * (2 * torch.randint(2, (count,)) - 1)
     ways[:, 1, 1] = 0.75 + 0.5 * torch.rand(count)
     ways[:, :, 2] = 0.3 * torch.rand(count, 2) - 0.15
     grid = nn.functional.affine_grid(ways, list(images.shape), align_corners=False)
