@@ -24,6 +24,7 @@ METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the others take memory a
 ARCHIVES = (".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst")
 DEVICES = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00b3])\s*(\.|$)",
                      re.IGNORECASE)
+TURNS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # the writing's direction: gnp.exe looks as exe.png
 END_RECORD = struct.Struct("<4s4H2LH")  # end of central directory
 # What zipfile and zlib raise on damaged archives, in one version or another.
 DAMAGES = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, RuntimeError,
@@ -76,6 +77,8 @@ def unsafe_name(name):
             return _("Windows keeps that name for a device")
         if re.search('[\\x00-\\x1f\\x7f<>:"|?*\\\\]', part) or part[-1] in ". ":
             return _("Windows has no such names")
+        if TURNS.search(part):
+            return _("it is shown otherwise than it is")
         if len(part.encode("utf-8", "replace")) > LONGEST_NAME:
             return _("it is too long")
     return None

@@ -154,18 +154,15 @@ class Kit:
         Sensors are the script's: `bot.provide("temperature_c", read_temperature)`.
         """
         from edgeai.audio.dialogue.chatbot import Chatbot
-        from edgeai.audio.dialogue.language_model import LanguageModel
+        from edgeai.audio.dialogue.language_model import asker
         from edgeai.audio.dialogue.rejected_log import RejectedLog, is_logging
         from edgeai.audio.dialogue.taught import load_taught
 
         self._check_open()
         wanted = self.config.chatbot
-        model = None
-        if wanted.language_model:
-            model = LanguageModel(wanted.language_model, wanted.language_model_name)
         return Chatbot.load(
             wanted.intents, self.config.devices, perform=self.perform, is_on=self.is_on,
-            taught=load_taught(), ask_model=model.ask if model else None,
+            taught=load_taught(), ask_model=asker(wanted),
             on_reject=RejectedLog().write if is_logging(wanted.log_rejected) else None,
         )
 

@@ -68,6 +68,7 @@ class Transcription(NamedTuple):
     """A whole file read: its text and what it cost.
 
     real_time_factor: processing time / length of the sound; below 1 is faster than speech.
+    is_rejected: somebody spoke, and all of it was outside the grammar.
     """
 
     text: str
@@ -75,6 +76,7 @@ class Transcription(NamedTuple):
     words: Tuple[Word, ...]
     seconds: float
     real_time_factor: float
+    is_rejected: bool = False
 
 
 class Action(NamedTuple):

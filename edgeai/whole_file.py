@@ -14,6 +14,10 @@ def whole_file(path):
         with open(draft, "rb+") as file:
             os.fsync(file.fileno())
         os.replace(draft, str(path))
+    except OSError as problem:
+        if problem.filename == draft:  # a user knows the file that he named
+            problem.filename = str(path)
+        raise
     finally:
         if os.path.exists(draft):
             os.remove(draft)

@@ -89,6 +89,11 @@ def test_names_that_windows_can_not_have_are_refused(tmp_path, name):
     refused(archive(tmp_path / "a.zip", record(name)), tmp_path, "no such names|too long")
 
 
+@pytest.mark.parametrize("name", ["\u202egnp.exe", "a/b\u2066c", "x\u200f"])
+def test_names_that_are_shown_otherwise_are_refused(tmp_path, name):
+    refused(archive(tmp_path / "a.zip", record(name)), tmp_path, "shown otherwise")
+
+
 @pytest.mark.parametrize("name", ["contents/com10.txt", "console", "模型/灯.txt", "a.b.c", "..a"])
 def test_names_that_only_look_bad_are_taken(name):
     assert unsafe_name(name) is None

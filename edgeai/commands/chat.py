@@ -5,6 +5,7 @@ import time
 
 from edgeai.audio.dialogue.chatbot import Chatbot
 from edgeai.audio.dialogue.conversation import answer, converse, hearable
+from edgeai.audio.dialogue.language_model import asker
 from edgeai.audio.dialogue.rejected_log import is_logging
 from edgeai.audio.dialogue.syllables import normalise
 from edgeai.audio.dialogue.taught import load_taught
@@ -50,7 +51,8 @@ def run(arguments, terminal):
     if arguments.text is None:
         return _converse(arguments, terminal)
     config = load_config(arguments.config)
-    bot = Chatbot.load(config.chatbot.intents, config.devices, taught=load_taught())
+    bot = Chatbot.load(config.chatbot.intents, config.devices, taught=load_taught(),
+                       ask_model=asker(config.chatbot))
     _show_reply(terminal, bot.reply(arguments.text))
 
 

@@ -33,7 +33,8 @@ def _listen_to_file(arguments, terminal):
     clip = Clip.load(arguments.file)
     with terminal.progress(_("reading"), clip.seconds, "s") as move_to:
         heard = recognizer.transcribe(clip, move_to)
-    terminal.say(heard.text or _("(nothing was recognised)"))
+    terminal.say(heard.text or (_("(not one of the known sentences)") if heard.is_rejected else
+                                _("(nothing was recognised)")))
     if not heard.text and recognizer.model.takes_phrases and not arguments.phrase:
         terminal.say(_("{model} hears the sentences it knows; name others by --phrase TEXT").format(
             model=recognizer.model.name))
@@ -46,6 +47,7 @@ def _listen_to_file(arguments, terminal):
         "words": [word._asdict() for word in heard.words],
         "seconds": round(heard.seconds, 3),
         "real_time_factor": round(heard.real_time_factor, 4),
+        "is_rejected": heard.is_rejected,
     })
     return heard.text
 

@@ -10,6 +10,7 @@ from edgeai.commands.main import main
 from edgeai.commands.terminal import Terminal
 from edgeai.linkage.journal import read_journal
 from edgeai_command import ROOT, edgeai
+from language_model_server import says, server
 
 
 @pytest.fixture
@@ -85,6 +86,25 @@ def test_without_a_microphone_the_keyboard_is_named_and_not_chosen(tmp_path, dat
     done = edgeai("chat", "--kit", "sim", "--mute", cwd=tmp_path, EDGEAI_DATA=str(data))
     assert done.code == 1 and "E-MIC-ABSENT" in done.errors
     assert "Or type: edgeai chat --keyboard" in done.errors
+
+
+def test_a_sentence_by_argument_asks_the_language_model_too(tmp_path, data):
+    (tmp_path / "far.toml").write_text(
+        '[chatbot]\nlanguage_model = "http://192.0.2.1:8080/v1"\n', encoding="utf-8")
+    done = edgeai("chat", "--text", "海水为什么是咸的", "--config", tmp_path / "far.toml", EDGEAI_DATA=str(data))
+    assert done.code == 2 and "is not on this machine" in done.errors
+    with server(says("因为有盐。")) as (url, _requests):
+        (tmp_path / "near.toml").write_text(
+            '[chatbot]\nlanguage_model = "%s"\n' % url, encoding="utf-8")
+        told = edgeai("chat", "--text", "海水为什么是咸的", "--json", "--config", tmp_path / "near.toml",
+                      EDGEAI_DATA=str(data)).json
+    assert (told["reply"], told["intent"]) == ("因为有盐。", "language_model")
+
+
+@pytest.mark.parametrize("words", [["²", "time"], ["--forget", "²"]])
+def test_what_looks_like_a_number_and_is_none(tmp_path, data, words):
+    done = edgeai("chat", "teach", *words, cwd=tmp_path, EDGEAI_DATA=str(data))
+    assert done.code == 2 and "'²'" in done.errors and "Traceback" not in done.errors
 
 
 def test_teach_by_arguments(tmp_path, data):

@@ -26,6 +26,13 @@ REST_S = 30.0
 _SYSTEM = "你是离线语音助手小智。用一两句简短的中文口语回答，不用列表和符号。你不能控制任何设备。"
 
 
+def asker(chatbot):
+    """What asks the language model that [chatbot] of kit.toml names: its `ask`; None without one."""
+    if not chatbot.language_model:
+        return None
+    return LanguageModel(chatbot.language_model, chatbot.language_model_name).ask
+
+
 class LanguageModel:
     """url: "http://127.0.0.1:8080/v1". model: the name the server knows it by.
 

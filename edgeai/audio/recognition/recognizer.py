@@ -103,6 +103,7 @@ class Recognizer:
             words=words,
             seconds=clip.seconds,
             real_time_factor=took_s / clip.seconds if clip.seconds else 0.0,
+            is_rejected=bool(results) and not words,
         )
 
     @staticmethod

@@ -87,7 +87,8 @@ def test_a_stream_of_nothing_gives_an_empty_final(recognizer, source):
     (only,) = recognizer.stream(source)
     assert only.is_final and only.text == "" and not only.is_rejected
     assert list(recognizer.sentences(source)) == []
-    assert recognizer.transcribe(Clip(np.zeros(0, np.int16), 16000)).text == ""
+    whole = recognizer.transcribe(Clip(np.zeros(0, np.int16), 16000))
+    assert whole.text == "" and not whole.is_rejected
 
 
 def test_word_times_are_right_in_every_sentence_of_a_stream(recognizer):
@@ -148,6 +149,8 @@ def test_a_phrase_list_is_all_that_is_heard():
     assert [heard.text for heard in recognizer.sentences(chunks(spoken("打开灯")))] == ["打开灯"]
     (other,) = recognizer.sentences(chunks(spoken("现在几点了")))
     assert other.text == "" and other.is_rejected
+    assert recognizer.transcribe(spoken("现在几点了")).is_rejected
+    assert not recognizer.transcribe(spoken("打开灯", "现在几点了")).is_rejected
 
 
 def test_a_phrase_of_known_characters_may_be_new():
