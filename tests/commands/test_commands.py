@@ -52,7 +52,7 @@ def test_wrong_use_is_exit_code_2(words, tmp_path):
 
 def test_listen_to_a_file(spoken, tmp_path):
     heard = edgeai("listen", spoken, "--json").json
-    assert set(heard) == {"text", "confidence", "words", "seconds", "real_time_factor"}
+    assert set(heard) == {"text", "confidence", "words", "seconds", "real_time_factor", "is_rejected"}
     assert heard["text"] == "打开风扇" and heard["confidence"] > 0.9
     assert set(heard["words"][0]) == {"text", "start_s", "end_s", "confidence"}
     assert heard["seconds"] > 1 and heard["real_time_factor"] > 0
