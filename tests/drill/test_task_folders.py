@@ -12,7 +12,9 @@ from edgeai.drill.blanks import read_script
 from edgeai.errors import TaskError, UsageError
 
 SDK_LINES = 15  # "about ten": more is for the SDK to do
-SDK_SCRIPTS = sorted(glob.glob(os.path.join(task.TASKS, "*", "sdk.py")))
+SDK_SCRIPTS = sorted(
+    set(glob.glob(os.path.join(task.TASKS, "*", "sdk.py"))) | {
+        one.path(script.sdk) for one in map(task.read_task, task.task_ids()) for script in one.scripts if script.sdk})
 
 TOML = '''
 title = "录 ${SECONDS} 秒"
@@ -155,7 +157,7 @@ def test_toml_values_have_their_types():
         'a = 3\nb = 2.5\nc = ["一", "二"]\nd = {"灯" = 17}\ne = true\nf = "3 个"')
 
 
-@pytest.mark.parametrize("path", SDK_SCRIPTS, ids=lambda path: os.path.basename(os.path.dirname(path)))
+@pytest.mark.parametrize("path", SDK_SCRIPTS, ids=lambda path: "/".join(path.split(os.sep)[-2:]))
 def test_the_same_job_on_the_sdk_is_a_script_of_about_ten_lines(path):
     with open(path, encoding="utf-8") as file:
         source = file.read()

@@ -39,6 +39,20 @@ def test_the_key_is_right_on_given_and_on_hidden_pictures(name, seed, tmp_path):
             assert found.ok, (check, found)
 
 
+@pytest.mark.parametrize("name", sorted(SEEDS))
+def test_the_same_job_on_the_sdk_leaves_the_same(name, tmp_path):
+    """Given and hidden pictures: what the rows ask for, by the script on edgeai."""
+    task = read_task(name, given={"TEST_SEED": SEEDS[name][0]})
+    (script,) = task.scripts
+    (row,) = [row for row in task.rows if row.number == 18]
+    counted = [check for row in task.rows if row.number == 19 for check in row.checks if check["kind"] != "errors_told"]
+    for plan, checks in ((task.run("test"), list(task.run("test").checks) + counted), (task.run(row.run), row.checks)):
+        seen = ran(task, plan, task.script(script.sdk).key(), tmp_path / plan.name)
+        for check in checks:
+            found = judge(check, seen, "task.toml")
+            assert found.ok, (plan.name, check, found, seen.run.errors)
+
+
 @pytest.mark.parametrize("name, seed", [(name, seed) for name in SEEDS for seed in SEEDS[name]])
 def test_a_program_that_hands_over_bgr_is_wrong_on_hidden_pictures(name, seed, tmp_path):
     """Else the fault `bgr` could be planted where it costs nothing and nobody can see it."""

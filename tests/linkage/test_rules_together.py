@@ -11,6 +11,7 @@ from edgeai.linkage.actions import note, say
 from edgeai.linkage.condition import RULE, Condition
 from edgeai.linkage.engine import Linkage
 from edgeai.linkage.machine import Decision
+from edgeai.linkage.note_table import add_row
 from edgeai.linkage.rule_book import RuleBook
 from edgeai.records import Detection, Reading, Transcript
 from linkage_kit import FakeKit, Pushing, until
@@ -188,6 +189,11 @@ def test_without_a_source_that_sees_the_kits_camera_takes_the_picture(kit, tmp_p
     until(lambda: (tmp_path / "a.csv").exists() and len(rows(tmp_path / "a.csv")) == 2)
     linkage.close()
     assert rows(tmp_path / "a.csv")[1] == ["现场.jpg"]
+
+
+def test_a_value_below_zero_is_a_number_and_a_formula_is_text(tmp_path):
+    add_row(str(tmp_path / "a.csv"), ["t", "=b"], ["-5", "=1+1"])
+    assert rows(tmp_path / "a.csv") == [["t", "'=b"], ["-5", "'=1+1"]]
 
 
 @pytest.mark.parametrize("path, columns, message", [

@@ -1,16 +1,14 @@
-"""表情识别测试：准确率和识别错的样本。 How good is the model, and where is it wrong?"""
-import csv
+"""表情识别测试：准确率、混淆矩阵、识别错的样本。 How good is the model, and where is it wrong?"""
 import sys
 
+from edgeai.vision.detection.class_test import ClassTest
 from edgeai.vision.detection.classifier import Classifier
-from edgeai.vision.image_file import read_image
 
-classifier, right = Classifier("expressions"), 0
-with open(sys.argv[1] + "/truth.csv", encoding="utf-8-sig", newline="") as file:
-    truths = list(csv.reader(file))[1:]
-for name, truth in truths:
-    found = classifier.classify(read_image(sys.argv[1] + "/" + name))
-    right += found.label == truth
-    if found.label != truth:
-        print("%s 是 %s，模型认为是 %s（%.2f）" % (name, truth, found.label, found.score))
-print("准确率 %.3f" % (right / len(truths)))
+test = ClassTest(Classifier("expressions"), sys.argv[1])
+test.save("results.csv", "errors.csv")
+print("准确率 %.3f" % test.accuracy)
+for label, counts in zip(test.labels, test.confusion):
+    print(label, *counts)
+    print("召回率 %s %.3f" % (label, test.recall(label)))
+for case in test.errors:
+    print("%s 是 %s，模型认为是 %s（%.2f）" % (case.name, case.truth, case.found.label, case.found.score))

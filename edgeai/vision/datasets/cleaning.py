@@ -5,11 +5,11 @@ rename; one that a crash left half done is taken back by the next `clean` or `un
 files that name what is gone are written anew; the old ones lie with the rest.
 """
 import contextlib
-import csv
 import json
 import os
 import shutil
 
+from edgeai.csv_table import write_table
 from edgeai.errors import DatasetError, UsageError
 from edgeai.i18n import gettext as _
 from edgeai.vision.datasets.coco import write_coco
@@ -20,7 +20,6 @@ from edgeai.whole_file import whole_file
 
 REPORT = "clean_report.csv"
 PLAN = "plan.json"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would execute
 
 
 def clean(dataset, findings, codes=None, report=None):
@@ -60,23 +59,15 @@ def recover(folder):
 
 
 def write_report(path, findings, folder, gone):
-    """A table for Excel and WPS: UTF-8 with its mark, so that they read Chinese."""
+    """A table of them, for Excel and WPS."""
     known = kinds()
-    with whole_file(path) as draft:
-        with open(draft, "w", encoding="utf-8-sig", newline="", errors="replace") as file:
-            table = csv.writer(file)
-            table.writerow([_("file"), _("code"), _("weight"), _("what"), _("what to do"),
-                            _("other file"), _("set aside")])
-            for one in findings:
-                relative = _relative(one.path, folder)
-                table.writerow([_cell(text) for text in (
-                    relative, one.code, known[one.code].weight, one.message, one.remedy,
-                    _relative(one.other, folder) if one.other else "",
-                    _("yes") if relative in gone else "")])
-
-
-def _cell(text):
-    return "'" + text if text.startswith(FORMULA) else text
+    rows = []
+    for one in findings:
+        relative = _relative(one.path, folder)
+        rows.append([relative, one.code, known[one.code].weight, one.message, one.remedy,
+                     _relative(one.other, folder) if one.other else "", _("yes") if relative in gone else ""])
+    write_table(path, [_("file"), _("code"), _("weight"), _("what"), _("what to do"), _("other file"),
+                       _("set aside")], rows)
 
 
 def _relative(path, folder):
