@@ -119,7 +119,7 @@ def _show(trial, terminal):
 def _event_line(trial):
     if trial.has_event:
         return _("event: seen")
-    return _("event: not seen") if trial.needs_event else _("event: not seen; its values are enough")
+    return _("event: not seen; its values are enough") if trial.is_fine else _("event: not seen")
 
 
 def _quantity_line(quantity, values, trial):

@@ -68,9 +68,11 @@ def device_mistake(rules, config):
 def quantity_mistake(sensor, name, quantity):
     """The `Mistake` when the sensor of that name, or its class, does not measure that; or None.
 
-    sensor: names its QUANTITIES, or its `labels` where it sees; of anything else nobody knows.
+    sensor: names its QUANTITIES, or in a list its `labels` where it sees; of anything else nobody knows.
     """
-    names = [one.name for one in getattr(sensor, "QUANTITIES", ())] or list(getattr(sensor, "labels", ()))
+    names = [one.name for one in getattr(sensor, "QUANTITIES", ())]
+    if isinstance(getattr(sensor, "labels", None), (list, tuple)):
+        names += sensor.labels
     if not names or quantity in names:
         return None
     return Mistake("quantity", _("{name} measures no {quantity!r}").format(name=name, quantity=quantity),

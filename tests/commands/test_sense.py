@@ -115,6 +115,8 @@ def test_a_dht_that_is_gone(folder):
     (folder / "房间.toml").write_text(
         '[[event]]\nat_s = 0.0\nfault = "gone"\ndevice = "climate"\nseconds = 60.0\n',
         encoding="utf-8")
+    done = on(folder, "sensors", "test", "climate", "--seconds", "3")
+    assert "  event: not seen\nnot fine" in done.output
     done = on(folder, "sensors", "test", "climate", "--seconds", "3", "--json")
     found = json.loads(done.output)
     assert done.code == 1 and not found["ok"] and found["errors"]["silent"] >= 2

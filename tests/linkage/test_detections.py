@@ -5,6 +5,7 @@ from typing import NamedTuple
 import pytest
 
 from edgeai.clock import ManualClock
+from edgeai.errors import UsageError
 from edgeai.linkage.detections import is_sight, readings_of
 from edgeai.linkage.engine import Linkage
 from edgeai.records import Detection, Reading
@@ -177,3 +178,17 @@ def test_beside_the_program_it_ends_by_itself():
     linkage.run(seconds=0.2, background=True)
     until(lambda: not linkage._is_running)
     assert linkage.counts["readings"] == 1
+
+
+@pytest.mark.parametrize("labels, is_refused", [(("fire", "smoke"), False), (["smoke"], True), (dict, False)])
+def test_a_label_that_a_detector_does_not_know(labels, is_refused):
+    detector = Pushing("eye")
+    detector.labels = labels
+    linkage = Linkage(FakeKit())
+    linkage.when_seen(detector, "fire")
+    if is_refused:
+        with pytest.raises(UsageError, match="eye measures no 'fire'"):
+            linkage.start()
+    else:
+        linkage.start()
+        linkage.close()
