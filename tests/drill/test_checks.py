@@ -160,8 +160,9 @@ TRACE = """Traceback (most recent call last):
 
 
 @pytest.mark.parametrize("last, told", [
-    ("UnicodeDecodeError: 'utf-8' codec can't decode byte 0xf%d in position %d: invalid start byte",
-     "UnicodeDecodeError: 'utf-8' codec can't decode byte # in position #: invalid start byte"),
+    ("UnicodeDecodeError: 'utf-8' codec can't decode byte 0xf%d in position %d: invalid start byte", "ValueError"),
+    ("json.decoder.JSONDecodeError: Expecting value: line %d column %d (char 0)", "ValueError"),
+    ("LookupError: utf-8 and int16 are no %d.%d", "LookupError: utf-8 and int16 are no #.#"),
     ("ValueError: could not convert string to float: '2%d.%d'", "ValueError: could not convert string to float: '#.#'"),
     ("TypeError: <f at 0x7f0a%d%d> takes 2 arguments but 3 were given",
      "TypeError: <f at #> takes 2 arguments but 3 were given")])

@@ -10,6 +10,8 @@ from edgeai.i18n import gettext as _
 SHOWN = 200  # characters of what was seen
 STREAMS = ("output", "errors")
 _OWN_FILE = re.compile(r'File "(?!/|\\|\w:|<|edgeai/)')
+# Which of these it is, and where, is chance where sound is read as text.
+_NO_TEXT = re.compile(r"^(Unicode\w*Error|json\.decoder\.JSONDecodeError)\b.*")
 _OF_THE_TEXT = ("TypeError", "NameError", "AttributeError", "ImportError", "ModuleNotFoundError", "SyntaxError",
                 "IndentationError")
 
@@ -132,7 +134,7 @@ def _last_error(run):
     places = [line for line in left if line.startswith("File ")]
     own = [line for line in places if _OWN_FILE.match(line)]
     # What an error tells of the program's text has numbers that are its own; others may be heard or measured.
-    last = re.sub(r"0x[0-9a-fA-F]+", "#", left[-1])
+    last = re.sub(r"0x[0-9a-fA-F]+", "#", _NO_TEXT.sub("ValueError", left[-1]))
     if not last.startswith(_OF_THE_TEXT):
         last = re.sub(r"(?<!\w)(?<![A-Za-z]-)\d+", "#", last)  # utf-8 and int16 are names
     return shown("\n".join((own or places)[-1:] + [last]))
