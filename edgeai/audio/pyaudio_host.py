@@ -15,6 +15,8 @@ INVALID_CHANNELS, INVALID_RATE = -9998, -9997
 # PortAudio gives Windows' own code page; PyAudio 0.2.11, the one for Python 3.6, takes its
 # bytes for cp1252, or leaves them bytes. Later ones decode them.
 _CODE_PAGE = "mbcs" if os.name == "nt" and sys.version_info < (3, 7) else None
+# COM's objects, which PortAudio holds on Windows, go with the thread that made them.
+_IN_ONE_THREAD = os.name == "nt"
 ANSWER_S = 5.0  # what the system's sound may take to tell its devices
 # PortAudio starts and ends one at a time; so does the muting of standard error.
 _lock = threading.Lock()
@@ -72,6 +74,9 @@ def open_host():
 
 def _started(pyaudio):
     """A `PyAudio()`. Its start hangs where a sound server does: so in a thread of its own."""
+    if _IN_ONE_THREAD:
+        with _lock:
+            return pyaudio.PyAudio()
     if not _lock.acquire(timeout=ANSWER_S):
         raise _no_answer()
     try:

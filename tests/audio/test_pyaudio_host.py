@@ -92,6 +92,15 @@ def test_a_sound_server_that_does_not_answer_is_told_and_can_be_read(monkeypatch
     assert pyaudio_host.sound_devices() == []
 
 
+def test_on_windows_who_uses_it_has_started_it(kit, monkeypatch):
+    monkeypatch.setattr(pyaudio_host, "_IN_ONE_THREAD", True)
+    with pyaudio_host.open_host() as (pyaudio, _host):
+        threads, start = [], pyaudio.PyAudio
+        monkeypatch.setattr(pyaudio, "PyAudio", lambda: threads.append(threading.get_ident()) or start())
+        assert pyaudio_host.sound_devices()
+    assert threads == [threading.get_ident()]
+
+
 def test_no_rate_at_all_names_both():
     with pytest.raises(RateRefused, match="USB takes neither 16000 Hz nor its own 48000 Hz"):
         open_stream(Host(11025, 1), DEVICE, 16000, 2)
