@@ -22,7 +22,8 @@ class Sources:
         self._sources = {}
         self._listening = set()
         self._threads = []
-        self._closers = []  # of what was opened here
+        self._closers = {}  # name -> of what was opened here
+        self._snapshots = None
 
     def watch(self, source, name=None):
         """Add a source; see `Linkage.watch`. Returns its name."""
@@ -51,9 +52,11 @@ class Sources:
                 self.watch(self._of_kit(name, quantities), name)
 
     def snapshots(self):
-        """What takes the pictures of alarms: a source that sees, else the kit's camera."""
-        seeing = (source for source in self._sources.values() if hasattr(source, "snapshot"))
-        return next(seeing, None) or self._kit.snapshots()
+        """What takes the pictures of alarms, the same each time: a source that sees, else the kit's camera."""
+        seeing = next((source for source in self._sources.values() if hasattr(source, "snapshot")), None)
+        if seeing is None and self._snapshots is None:
+            self._snapshots = self._kit.snapshots()  # a camera opens once
+        return seeing or self._snapshots
 
     def _of_kit(self, name, quantities):
         devices = [device.name for device in self._kit.config.devices]
@@ -61,7 +64,7 @@ class Sources:
             return self._kit.device(name)
         if name == MICROPHONE:
             ears = HeardPhrases(self._kit, quantities)
-            self._closers.append(ears.close)
+            self._closers[name] = ears.close
             return ears
         if name == CAMERA:
             return self._kit.eye()
@@ -101,8 +104,10 @@ class Sources:
         """End the threads; one that hangs in its reading is left behind, and not heard."""
         for thread in self._threads:
             thread.ask_to_stop()
-        for close in self._closers:
+        for name, close in self._closers.items():
             close()
+            del self._sources[name]  # opened anew by the next `find`
+        self._closers = {}
         end_s = time.monotonic() + timeout_s
         for thread in self._threads:
             thread.join(max(0.0, end_s - time.monotonic()))

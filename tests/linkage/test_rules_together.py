@@ -181,14 +181,17 @@ def test_a_table_that_is_there_grows(kit, tmp_path):
 
 
 def test_without_a_source_that_sees_the_kits_camera_takes_the_picture(kit, tmp_path):
-    kit.snapshots = lambda: Eye("camera")
+    opened = []
+    kit.snapshots = lambda: opened.append(1) or Eye("camera")
     linkage, source = Linkage(kit), Pushing()
-    linkage.when(source, "temperature_c").above(30).then(note(tmp_path / "a.csv", 抓拍="{picture}"))
+    row = note(tmp_path / "a.csv", 抓拍="{picture}")
+    linkage.when(source, "temperature_c").above(30).then(row)
+    linkage.when(source, "temperature_c").above(50).then(row, note(tmp_path / "b.csv", 抓拍="{picture}"))
     linkage.start()
     source.listeners[0](warm(31))
     until(lambda: (tmp_path / "a.csv").exists() and len(rows(tmp_path / "a.csv")) == 2)
     linkage.close()
-    assert rows(tmp_path / "a.csv")[1] == ["现场.jpg"]
+    assert rows(tmp_path / "a.csv")[1] == ["现场.jpg"] and opened == [1]
 
 
 def test_a_value_below_zero_is_a_number_and_a_formula_is_text(tmp_path):
@@ -272,6 +275,16 @@ def test_each_time_that_it_is_said(kit):
     assert [told for told, _thread in kit.relay().told] == ["on", "off", "on"]
     assert ears.phrases == ["开门", "关门"] and microphone.closed.is_set()
     assert [one["text"] for one in kit.entries("heard")] == ["开门", "", "关门", "开门"]
+
+
+def test_started_again_it_hears_again(kit):
+    linkage = Linkage(kit)
+    linkage.when_heard("开门", level=0).then(kit.relay().on)
+    for times in (1, 2):
+        hearing(kit, "开门")
+        linkage.start()
+        until(lambda: len(kit.relay().told) == times)
+        linkage.close()
 
 
 def test_a_file_of_rules_hears_it_too(kit, tmp_path):
