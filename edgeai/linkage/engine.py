@@ -184,8 +184,7 @@ class Linkage:
         self._stopping.clear()
         self._is_running = True
         self._kit.at_close(self.close)
-        if not self._is_safe:
-            self._states.tell_again(self._kit)
+        self._states.tell_again(self._kit, self._is_safe)
         self._sources.start()
         if self._questions is not None:
             self._questions.start()

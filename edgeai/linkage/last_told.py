@@ -22,7 +22,7 @@ class LastTold:
             self._by_device.pop(action.device, None)
 
     def restore(self, rule, device, verb, value):
-        """That was told again."""
+        """That is its last word from before a restart."""
         self._by_device[device] = (rule, verb, value)
 
     def saved(self, rule):

@@ -34,16 +34,18 @@ class SavedStates:
                 self._tell("rule.state_unreadable", file=str(self._path), error=str(problem))
         return RuleBook(rules, now_s)
 
-    def tell_again(self, kit):
-        """What was on for an alarm before the restart is on again."""
+    def tell_again(self, kit, is_safe=False):
+        """What was on for an alarm before the restart is on again. is_safe: not now, but the next time."""
         for rule, name, verb, value in self._again:
+            self.told.restore(rule, name, verb, value)
+            if is_safe:
+                continue
             fields = {"rule": rule, "action": "%s.%s" % (name, verb)}
             try:
                 kit.device(name).tell(verb, value)
             except Exception as error:  # one that fails keeps no other from being told
                 self._tell("rule.failed", error=named_message(error), times_in_a_row=1, **fields)
             else:
-                self.told.restore(rule, name, verb, value)
                 self._tell("rule.resumed", **fields)
 
     def note_change(self):

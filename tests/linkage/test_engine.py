@@ -475,19 +475,25 @@ def test_what_is_over_without_an_alarm_is_saved_too(kit, tmp_path):
         assert expected in path.read_text(encoding="utf-8")
 
 
-def restarted(tmp_path, rules, first, second=(), **options):
-    """Feed readings before and after a restart; (what the relay, what the buzzer was told, the kit's journal)."""
+def run_with(tmp_path, rules, readings, is_safe=False):
+    """The kit on which an engine with such rules was fed these, going on where the last one ended."""
     (tmp_path / "规则.toml").write_text(rules, encoding="utf-8")
-    for readings in (first, second):
-        kit = FakeKit(ManualClock(100.0))
-        linkage = Linkage(kit, state_path=str(tmp_path / "s.json"), **options)
-        linkage.load(str(tmp_path / "规则.toml"))
-        linkage.watch(Pushing("climate"))
-        linkage.watch(Pushing("button"))
-        linkage.start()
-        for reading in readings:
-            linkage.feed(reading)
-        linkage.close()
+    kit = FakeKit(ManualClock(100.0))
+    linkage = Linkage(kit, str(tmp_path / "s.json"), is_safe)
+    linkage.load(str(tmp_path / "规则.toml"))
+    for source in ("climate", "button"):
+        linkage.watch(Pushing(source))
+    linkage.start()
+    for reading in readings:
+        linkage.feed(reading)
+    linkage.close()
+    return kit
+
+
+def restarted(tmp_path, rules, first, second=()):
+    """Feed readings before and after a restart; what then the relay, what the buzzer was told, and the kit."""
+    run_with(tmp_path, rules, first)
+    kit = run_with(tmp_path, rules, second)
     return [[one[0] for one in kit.device(name).told] for name in ("relay", "buzzer")] + [kit]
 
 
@@ -522,19 +528,13 @@ def test_what_was_on_for_an_alarm_is_on_again(tmp_path, first, second, relay, bu
 
 
 def test_a_crash_loop_switches_nothing_on_again(tmp_path):
-    assert restarted(tmp_path, FAN, [warm(31)], is_safe=False)[0] == ["on"]
-    kit = FakeKit(ManualClock(100.0))
-    linkage = Linkage(kit, str(tmp_path / "s.json"), is_safe=True)
-    linkage.load(str(tmp_path / "规则.toml"))
-    linkage.watch(Pushing("climate"))
-    linkage.watch(Pushing("button"))
-    linkage.start()
-    linkage.close()
-    assert kit.device("relay").told == []
+    told = [run_with(tmp_path, FAN, readings, is_safe).device("relay").told
+            for readings, is_safe in (([warm(31)], False), ([], True), ([], False))]
+    assert [[one[0] for one in run] for run in told] == [["on"], [], ["on"]]
 
 
 def test_an_action_that_the_rule_no_longer_has_is_not_told_again(tmp_path):
-    restarted(tmp_path, FAN, [warm(31)])
+    run_with(tmp_path, FAN, [warm(31)])
     assert restarted(tmp_path, FAN.replace('"relay", do = "on"', '"red", do = "on"'), [])[0] == []
 
 
