@@ -44,33 +44,35 @@ def _check(arguments, paths):
 
 def _graded(arguments, paths, terminal):
     """[Sheet]; with --to each is kept as soon as it is there."""
-    import os
-
-    from edgeai.drill.class_grading import KeptSheets, key_of
-    from edgeai.drill.grading import Grader
+    from edgeai.drill.class_grading import KeptSheets
 
     kept = KeptSheets(arguments.to) if arguments.to and not arguments.recheck else None
-    sheets, before = [], 0
     with terminal.progress(_("grading"), len(paths)) as move_to:
-        for number, path in enumerate(paths):
-            name = os.path.basename(os.path.abspath(path))
-
-            def tell(done, all_runs, number=number, name=name):
-                move_to(number + done / max(1, all_runs), name)
-
-            move_to(number, name)
-            with Grader(path, key_of(path, arguments.key), arguments.at_once) as grader:
-                sheet = kept.find(grader.seat, *grader.digests) if kept else None
-                before += sheet is not None
-                if sheet is None:
-                    sheet = grader.sheet(tell)
-                    if kept:
-                        kept.keep(sheet)
-            sheets.append(sheet)
+        found = [_one(path, number, kept, arguments, move_to) for number, path in enumerate(paths)]
+    before = sum(is_kept for _sheet, is_kept in found)
     if before:
         terminal.say(_("{count} of {all} were graded before, by the same files and key").format(
             count=before, all=len(paths)))
-    return sheets
+    return [sheet for sheet, _is_kept in found]
+
+
+def _one(path, number, kept, arguments, move_to):
+    """(Sheet, was it kept before)"""
+    import os
+
+    from edgeai.drill.class_grading import key_of
+    from edgeai.drill.grading import Grader
+
+    name = os.path.basename(os.path.abspath(path))
+    move_to(number, name)
+    with Grader(path, key_of(path, arguments.key), arguments.at_once) as grader:
+        sheet = kept.find(grader.seat, *grader.digests) if kept else None
+        if sheet is not None:
+            return sheet, True
+        sheet = grader.sheet(lambda done, all_runs: move_to(number + done / max(1, all_runs), name))
+    if kept:
+        kept.keep(sheet)
+    return sheet, False
 
 
 def _page(sheets):
