@@ -18,10 +18,11 @@ _SPACE = (tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, token
 class ScriptJudging:
     """The program row of one script of a task. `begin` starts the runs, `row` waits for them.
 
-    judge: `JudgeProcess.judge`."""
+    judge: `JudgeProcess.judge`. planted: lines that were given otherwise than in the sheet, by the drill's
+    fault: nothing that the contestant changed."""
 
-    def __init__(self, task, script, seed, text, runs, hand_in, judge):
-        self._judge = judge
+    def __init__(self, task, script, seed, text, runs, hand_in, judge, planted=()):
+        self._judge, self._planted = judge, planted
         self._task, self._script, self._runs, self._hand_in = task, script, runs, hand_in
         self._marked = task.script(script.file)
         self._names = blank_names(self._marked, script, seed)
@@ -33,7 +34,8 @@ class ScriptJudging:
         if self._text is None:
             return
         answers = read_answers(self._marked, self._names, self._text)
-        self._answers, self.changed = answers.by_name, answers.changed
+        self._answers = answers.by_name
+        self.changed = tuple(one for one in answers.changed if one[1] not in self._planted)
         for name in self._names:
             if self._verdict_without_run(name) is None:
                 programs = dict(key_programs(self._task),

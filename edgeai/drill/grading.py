@@ -8,6 +8,8 @@ from edgeai.drill import rubric
 from edgeai.drill.blank_judging import ScriptJudging, a_row
 from edgeai.drill.book import read_books
 from edgeai.drill.checks import require_known
+from edgeai.drill.drill_folder import sheet_of
+from edgeai.drill.faults.model_faults import planted_lines
 from edgeai.drill.graded_runs import AT_ONCE, GradedRuns
 from edgeai.drill.hand_in import take_hand_in
 from edgeai.drill.judge_process import JudgeProcess
@@ -84,7 +86,7 @@ class _Grading:
             own, signs = _untampered(task, hand_in)
             self._tampering += signs
             programs = [(script, ScriptJudging(task, script, key.seed, hand_in.script(script.hand_in), runs,
-                                               hand_in, judge))
+                                               hand_in, judge, _planted(key, task, script)))
                         for script in task.scripts if script.row is not None]
             self._scripts += programs
             self._rows += [RowJudging(task, plan, own, runs, hand_in, judge, [one for _script, one in programs])
@@ -112,6 +114,10 @@ class _Grading:
         if self._hand_in.ticket and self._hand_in.ticket != self._key.ticket:
             notes.append(_("this hand-in says that it is of another drill than the key"))
         return tuple(notes)
+
+
+def _planted(key, task, script):
+    return planted_lines(key.fault, sheet_of(task, script, key.seed)) if script.board == "a" else ()
 
 
 def _untampered(task, hand_in):

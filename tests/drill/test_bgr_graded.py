@@ -42,7 +42,8 @@ class Sitting:
     def hand_in(self, program, results):
         (self.seat / PROGRAM).write_text(program, encoding="utf-8")
         (self.seat / RESULTS).write_bytes(results)
-        return {row.number: row.points for row in grade(self.folder, self.key).rows if row.is_part}
+        self.sheet = grade(self.folder, self.key)
+        return {row.number: row.points for row in self.sheet.rows if row.is_part}
 
     def results_of(self, program, folder):
         """The results.csv that the program leaves on the pictures that were given."""
@@ -51,6 +52,11 @@ class Sitting:
         run = run_program(str(folder), PROGRAM, self.task.runs[0].arguments, limit_s=60)
         assert run.code == 0, run.errors
         return (folder / RESULTS).read_bytes()
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch):
+    monkeypatch.setenv("EDGEAI_LANG", "en")
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +71,12 @@ def test_unmended_it_costs_what_it_spoils_and_no_blank(sitting, tmp_path):
     points = sitting.hand_in(faulty, sitting.results_of(faulty, tmp_path / "run"))
     assert (points[15], points[16]) == (3, 5)  # the board and the blanks have nothing to do with it
     assert points[18] == 0 and points[19] < 3
+    assert sitting.sheet.changed == ()  # the fault was there when the sheet was given
+    given = (sitting.work / PROGRAM).read_text(encoding="utf-8")
+    assert sitting.hand_in(given + "print('?')\n", b"")[18] == 0 and sitting.sheet.changed[0][2] == "print('?')"
+    sitting.hand_in(given, b"")
+    (row,) = [row for row in sitting.sheet.rows if row.number == 18]
+    assert (row.points, row.items[0].reason) == (0, "mask_check.py was handed in as it was given")
     assert not fault_report(sitting.folder, sitting.key).is_fixed
 
 

@@ -4,6 +4,7 @@ import re
 from edgeai.drill.faults.fault import Fault
 from edgeai.i18n import gettext as _
 
+BGR = "bgr"
 # How programs hand a picture of OpenCV to the network as RGB, and the same without that.
 _AS_RGB = (
     (re.compile(r"swapRB=True"), "swapRB=False"),
@@ -19,7 +20,7 @@ def faults():
             _("The boxes or scores are good, and the names are wrong."),
             _("`edgeai doctor` in the task's folder holds labels.txt against the model beside it."),
             _("Bring the lines of labels.txt into the model's order."))),
-        Fault("bgr", _("BGR where the network wants RGB"), _swap_colours, _are_colours_right, (
+        Fault(BGR, _("BGR where the network wants RGB"), _swap_colours, _are_colours_right, (
             _("The same picture is seen well by `edgeai detect`, and worse by your program."),
             _("`edgeai doctor` in the task's folder says what the model wants: "
               "compare it with what your program gives."),
@@ -55,6 +56,15 @@ def _swap_colours(work, _draw):
         if faulty is not None:
             return {name: faulty.encode("utf-8")}
     return {}
+
+
+def planted_lines(fault, text):
+    """The lines, without their margins, that the fault of that name makes others in this program."""
+    faulty = as_bgr(text) if fault == BGR else None
+    if faulty is None:
+        return ()
+    pairs = zip(text.split("\n"), faulty.split("\n"))
+    return tuple(line.strip() for before, line in pairs if before != line)
 
 
 def as_bgr(text):
