@@ -192,6 +192,8 @@ def _job(table, values):
         job = Job(*(tuple(tuple(line.split()) for line in entry.strings(kind, required=True)) for kind in ("raw", "sdk")),
                   trains=entry.boolean("trains", False))
         entry.finish()
+        if not job.raw or not job.sdk:
+            entry.fail("raw", _("a job has no script"), _("Name one at least, raw and on the SDK."))
         if found is None and variation.agrees(when, values):
             found = job
     return found

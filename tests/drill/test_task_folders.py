@@ -114,6 +114,7 @@ def test_numbers_of_a_seed_stay_what_they_are():
     (TOML.replace('kind = "all"', 'kind = "some"'), "`kind` is 'some'"),
     (TOML.replace('kind = "all"', 'kind = "ladder"'), "five steps"),
     (TOML + 'colour = "red"\n', "unknown key"),
+    (TOML + '[[job]]\nraw = []\nsdk = ["sdk.py"]\n', "a job has no script"),
     (TOML.replace("{PIN = 27}", "{PORT = 27}"), "same keys"),
     (TOML.replace('[{kind = "file", file = "record.wav"}]', '[{file = "record.wav"}]'), "no table with a `kind`"),
 ])
