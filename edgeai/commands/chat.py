@@ -11,7 +11,7 @@ from edgeai.audio.dialogue.syllables import normalise
 from edgeai.audio.dialogue.taught import load_taught
 from edgeai.commands import chat_teach
 from edgeai.commands.dialogue_words import verb_word
-from edgeai.commands.kit_options import add_kit_arguments, open_asked_kit, positive_seconds
+from edgeai.commands.kit_options import add_kit_arguments, open_asked_kit, positive_seconds, tell_losses
 from edgeai.config import load_config
 from edgeai.errors import DeviceError, DriverMissing, MicrophoneAbsent, UsageError, VoiceError
 from edgeai.i18n import gettext as _
@@ -72,6 +72,7 @@ def _by_microphone(arguments, terminal, kit, voice, tell):
     bot = kit.chatbot()
     recognizer = kit.recognizer(hearable(bot.phrases, kit.recognizer().knows))
     with kit.microphone() as microphone:
+        tell_losses(microphone, terminal)
         terminal.clear()
         terminal.say(_("listening for {seconds:.0f} s; speak now").format(
             seconds=arguments.seconds))

@@ -1,5 +1,5 @@
 """edgeai record --enrol DIR: a speaker says each phrase of a list once."""
-from edgeai.commands.kit_options import open_asked_kit
+from edgeai.commands.kit_options import open_asked_kit, tell_losses
 from edgeai.i18n import gettext as _
 
 TRIES = 3  # of one phrase; the last whole one is kept then, the advice told
@@ -16,6 +16,7 @@ def run(arguments, terminal):
     if enrolment.missing():
         with open_asked_kit(arguments) as kit:
             with kit.microphone(RATE_HZ, arguments.device) as microphone:
+                tell_losses(microphone, terminal)
                 try:
                     session.record_all(microphone)
                 except KeyboardInterrupt:

@@ -2,6 +2,7 @@
 import argparse
 
 from edgeai.config import RATES_HZ
+from edgeai.errors import message_of
 from edgeai.i18n import gettext as _
 from edgeai.kit import open_kit
 
@@ -37,6 +38,15 @@ def _number(kind, text):
         return kind(text)
     except ValueError:  # argparse would say it with our function's name
         raise argparse.ArgumentTypeError(_("{text!r} is not a number").format(text=text)) from None
+
+
+def tell_losses(microphone, terminal):
+    """From now on, when it is pulled out, the screen says that it is waited for."""
+    def tell(problem):
+        terminal.clear()
+        terminal.say(_("{problem}; it is waited for").format(problem=message_of(problem)))
+
+    microphone.when_lost = tell
 
 
 def open_asked_kit(arguments):

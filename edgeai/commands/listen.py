@@ -1,5 +1,5 @@
 """edgeai listen [F.wav]"""
-from edgeai.commands.kit_options import add_kit_arguments, open_asked_kit, positive_seconds
+from edgeai.commands.kit_options import add_kit_arguments, open_asked_kit, positive_seconds, tell_losses
 from edgeai.i18n import gettext as _
 
 
@@ -54,6 +54,7 @@ def _listen_to_file(arguments, terminal):
 
 def _listen_to_microphone(arguments, terminal):
     with open_asked_kit(arguments) as kit, kit.microphone() as microphone:
+        tell_losses(microphone, terminal)
         recognizer = kit.recognizer(arguments.phrase, model=arguments.model)
         terminal.say(_("listening for {seconds:.0f} s; speak now").format(
             seconds=arguments.seconds))

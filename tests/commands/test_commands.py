@@ -298,3 +298,12 @@ def test_a_journal_is_shown_as_a_time_line(tmp_path):
              .json["entries"]]
     assert kinds == ["journal.start", "pin", "pin"]
     assert edgeai("journal", "gone.jsonl", cwd=tmp_path).code == 2
+
+
+@pytest.mark.parametrize("words", [["listen"], ["chat", "--mute"]])
+def test_a_microphone_that_is_pulled_out_is_told_while_it_is_waited_for(words, tmp_path):
+    (tmp_path / "s.toml").write_text(
+        '[[event]]\nafter = "microphone.open"\nat_s = 0.3\nfault = "unplugged"\nseconds = 0.5\n')
+    done = edgeai(*words, "--seconds", "2.5", "--kit", "sim", "--scenario", tmp_path / "s.toml", cwd=tmp_path)
+    assert done.code == 0 and "Virtual microphone stopped" in done.output
+    assert "; it is waited for" in done.output
