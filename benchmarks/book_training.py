@@ -16,8 +16,9 @@ import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-from edgeai.drill import vision_material  # noqa: E402
+from edgeai.drill.book_page import is_given  # noqa: E402
 from edgeai.drill.checks import Seen, judge  # noqa: E402
+from edgeai.drill.material import put_material  # noqa: E402
 from edgeai.drill.task import read_task  # noqa: E402
 from edgeai.vision.scenes.scene import labels_of  # noqa: E402
 
@@ -39,7 +40,7 @@ def measure(kind, seed, options):
     place = tempfile.mkdtemp(prefix="edgeai-training-")
     try:
         values = task.values
-        vision_material.labelled(task, "%(KIND)s:%(TRAIN_SEED)s:%(TRAIN_COUNT)s:%(WAY)s" % values, place)
+        put_material(task, place, is_given)
         if options.wrong_labels:
             exchange(os.path.join(place, "train_set"), labels_of(kind)[:2])
         seconds = train(place, values["WAY"], options.epochs)
