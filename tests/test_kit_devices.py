@@ -92,7 +92,7 @@ def test_what_is_written_and_what_is_not(tmp_path, line, fields):
     ("pin = 4", "pin = 3", 19, "GPIO 3 is already climate's", "Give one of the two another pin."),
     ("pin = 4", "pin = 7", 20, "GPIO 7 is already climate's", "Give one of the two another pin."),
     ('"dht11", pin = 4', '"dht11", pin = 4, pull = "up"', 9, "unknown key `pull`",
-     "Remove it; known are: name, pin, spoken, type."),
+     "Remove it; known are: interval_s, name, pin, spoken, type."),
     ('"lcd"}', '"lcd", chip = 1}', 19, "unknown key `chip`",
      "Remove it; known are: address, bus, name, spoken, type."),
     ('"lcd"}', '"lcd", address = 0x78}', 19, "`address` is 120", "Give 0x03 to 0x77."),
@@ -110,7 +110,7 @@ def test_what_is_written_and_what_is_not(tmp_path, line, fields):
     ("channel = 7", "channel = 7, pin = 22", 6, "`pin` and `adc` are two ways to connect it",
      "Keep the one that is wired: `pin`, or `adc` with `channel`."),
     ("channel = 7", "channel = 7, active_high = true", 6, "unknown key `active_high`",
-     "Remove it; known are: adc, channel, name, spoken, type."),
+     "Remove it; known are: adc, channel, interval_s, name, spoken, type."),
 ])
 def test_a_mistake(tmp_path, old, new, line, message, remedy):
     assert ALL.count(old) == 1
