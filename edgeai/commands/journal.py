@@ -4,7 +4,7 @@ import os
 from edgeai.commands.time_line import TimeLine
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
-from edgeai.linkage.journal import read_journal
+from edgeai.linkage.journal import in_time, read_journal
 
 
 def add_arguments(parser):
@@ -16,7 +16,7 @@ def run(arguments, terminal):
     if not os.path.isfile(arguments.file):
         raise UsageError(_("there is no journal {path}").format(path=arguments.file),
                          _("`edgeai run SCRIPT --kit sim` prints the path of its own."))
-    entries = read_journal(arguments.file)
+    entries = in_time(read_journal(arguments.file))
     time_line = TimeLine(terminal)
     for entry in entries:
         time_line.show(entry)

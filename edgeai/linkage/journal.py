@@ -188,6 +188,19 @@ def read_journal(path):
     return entries
 
 
+def in_time(entries):
+    """The entries of each run by their times: the room tells what happens in it a little late."""
+    keyed, run, at_s = [], 0, 0.0
+    for entry in entries:
+        if entry.get("kind") == "journal.start":
+            run, at_s = run + 1, 0.0
+        told_s = entry.get("at_s")
+        if isinstance(told_s, (int, float)) and not isinstance(told_s, bool):
+            at_s = told_s
+        keyed.append(((run, at_s), entry))
+    return [entry for _key, entry in sorted(keyed, key=lambda one: one[0])]
+
+
 def _no_number(_name):
     """NaN and infinity, which other writers may leave and JSON has not."""
     return None

@@ -117,9 +117,9 @@ class Timeline:
 
     def _tell_fault(self, device, fault, at_s, seconds):
         fields = {"device": device, "fault": fault}
-        self._at(at_s, self._room.journal.write, "fault", does="begin", **fields)
+        self._tell(at_s, "fault", does="begin", **fields)
         if seconds is not None:
-            self._at(at_s + seconds, self._room.journal.write, "fault", does="end", **fields)
+            self._tell(at_s + seconds, "fault", does="end", **fields)
 
     def _sight(self, event, at_s, is_told):
         # It is there before the camera opens, as what sensors measure is.
@@ -131,25 +131,28 @@ class Timeline:
                 what.update(seed=event.seed, index=event.index)
             if event.picture is not None:
                 what["picture"] = os.path.basename(event.picture)
-            self._at(at_s, self._room.journal.write, "camera.sees", **what)
+            self._tell(at_s, "camera.sees", **what)
 
     def _set(self, event, at_s, is_told):
         # The world knows it from the scenario.
         if is_told:
             device, _dot, quantity = event.set.rpartition(".")
-            self._at(at_s, self._room.journal.write, "world", device=device, quantity=quantity,
-                     to=event.to, over_s=event.over_s)
+            self._tell(at_s, "world", device=device, quantity=quantity, to=event.to, over_s=event.over_s)
 
     def _sound(self, event, at_s, is_told):
         heard = self._sounds[event]
         # Mixed in ahead of time, so that it is heard to the sample.
         self._room.air.add(heard.samples, heard.rate_hz, at_s)
         if is_told:
-            self._at(at_s, self._room.journal.write, "microphone.hears",
-                     file=os.path.basename(event.microphone) if event.microphone else None,
-                     speech=event.speech,
-                     seconds=len(heard.samples) / heard.rate_hz,
-                     speech_ends_s=[at_s + end_s for end_s in heard.ends_s])
+            self._tell(at_s, "microphone.hears",
+                       file=os.path.basename(event.microphone) if event.microphone else None,
+                       speech=event.speech,
+                       seconds=len(heard.samples) / heard.rate_hz,
+                       speech_ends_s=[at_s + end_s for end_s in heard.ends_s])
+
+    def _tell(self, at_s, kind, **fields):
+        # With the time at which it is so: who reacts to it may be heard of before this timer comes.
+        self._at(at_s, self._room.journal.write, kind, at_s, **fields)
 
     def _at(self, at_s, function, *args, **kwargs):
         delay_s = max(0.0, at_s - self._room.journal.now_s())

@@ -14,7 +14,7 @@ import pytest
 from edgeai.clock import ManualClock
 from edgeai.errors import UsageError
 from edgeai.linkage import journal as journal_module
-from edgeai.linkage.journal import Journal, read_journal
+from edgeai.linkage.journal import Journal, in_time, read_journal
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
@@ -483,3 +483,10 @@ def test_a_place_that_cannot_be_written(tmp_path, monkeypatch):
             Journal(path)
         assert caught.value.message.startswith("the journal %s can't be written: " % path)
         assert caught.value.remedy == "Give another path."
+
+
+def test_in_time_sorts_each_run_by_itself_and_leaves_the_rest_where_it_was():
+    entries = [{"kind": "journal.start", "at_s": 0.0}, {"kind": "pin", "at_s": 5.01}, {"kind": "odd"},
+               {"kind": "world", "at_s": 5.0}, {"kind": "journal.start", "at_s": 0.0}, {"kind": "pin", "at_s": 1.0}]
+    assert [(one["kind"], one.get("at_s")) for one in in_time(entries)] == [
+        ("journal.start", 0.0), ("world", 5.0), ("pin", 5.01), ("odd", None), ("journal.start", 0.0), ("pin", 1.0)]

@@ -1,12 +1,15 @@
 """Scenario events: at their time, or after what the room saw."""
 import os
+import threading
 import time
+import types
 
 import numpy as np
 import pytest
 
 from edgeai.audio.wavfile import write_wav
 from edgeai.config import DEFAULT_CONFIG, load_config
+from edgeai.sim import timeline
 from edgeai.sim.room import Room
 from edgeai.sim.scenario import load_scenario
 from edgeai.sim.timeline import speech_ends_s
@@ -88,3 +91,26 @@ def test_the_ends_of_sentences_are_found_in_a_recording():
     samples = np.concatenate([pause, speech, pause, speech, pause])
     assert speech_ends_s(samples, rate_hz) == pytest.approx([1.3, 2.6], abs=0.02)
     assert speech_ends_s(pause, rate_hz) == []
+
+
+WORLD = """
+[[event]]
+at_s = 0.2
+set = "daylight.bright"
+to = 0.0
+"""
+
+
+def test_what_the_world_does_is_told_with_its_own_time_however_late(tmp_path, monkeypatch):
+    """A program that reacts at once may be heard of before the room comes to tell why."""
+    late = types.SimpleNamespace(RLock=threading.RLock,
+                                 Timer=lambda delay_s, function: threading.Timer(delay_s + 0.3, function))
+    monkeypatch.setattr(timeline, "threading", late)
+    (tmp_path / "s.toml").write_text(WORLD, encoding="utf-8")
+    room = Room(load_config(DEFAULT_CONFIG), load_scenario(str(tmp_path / "s.toml")))
+    try:
+        room.start()
+        (told,) = wait_for(room, "world", 1)
+        assert told["at_s"] == 0.2 and room.journal.now_s() >= 0.5
+    finally:
+        room.close()
