@@ -32,6 +32,11 @@ class Ran:
         return [entry for entry in self.entries if entry["kind"] == kind
                 and all(entry.get(name) == value for name, value in fields.items())]
 
+    @property
+    def is_torn(self):
+        """Did the machine get behind with a sentence, so that it sounded in two parts?"""
+        return len(self.of("speaker.start")) > len(self.of("voice.start"))
+
     def set_s(self, to):
         """When the room's temperature was set to that."""
         return self.of("world", to=to)[0]["at_s"]
@@ -54,12 +59,21 @@ def runs(tmp_path_factory):
     task = read_task("greenhouse")
     put_material(task, str(folder))
     write_script(task, "sdk.py", str(folder / "sdk.py"))
-    room = ["--kit", "sim", "--config", "kit.toml", "--scenario", "hot_noon.toml", "--journal"]
+    room = ["--kit", "sim", "--config", "kit.toml", "--scenario", "hot_noon.toml"]
     words = {"python": ["run", "sdk.py"],
              "toml": ["watch", "rules.toml", "--answer", "--seconds", str(SECONDS)]}
     with concurrent.futures.ThreadPoolExecutor(len(words)) as pool:
-        return dict(zip(words, pool.map(lambda name: ran_in_a_terminal(
-            folder, words[name] + room + [name + ".jsonl"], str(folder / (name + ".jsonl"))), words)))
+        return dict(zip(words, pool.map(lambda name: ran_whole(folder, words[name] + room, name), words)))
+
+
+def ran_whole(folder, words, name):
+    """Once more where a busy machine tore a sentence: the room asks its question after the first part."""
+    for number in range(3):
+        journal_file = "%s-%d.jsonl" % (name, number)
+        ran = ran_in_a_terminal(folder, words + ["--journal", journal_file], str(folder / journal_file))
+        if not ran.is_torn:
+            break
+    return ran
 
 
 def ran_in_a_terminal(folder, words, journal_file):

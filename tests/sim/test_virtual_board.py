@@ -150,7 +150,7 @@ def test_uart_read_gives_none_and_a_full_ring_drops(tmp_path):
 
 def test_a_watchdog_that_is_not_fed_resets(tmp_path):
     main = ("import machine, time\nprint('cause', machine.reset_cause() == machine.WDT_RESET)\n"
-            "w = machine.WDT(timeout=300)\nfor i in range(5):\n    time.sleep_ms(100)\n"
+            "w = machine.WDT(timeout=1500)\nfor i in range(5):\n    time.sleep_ms(100)\n"
             "    w.feed()\nprint('fed')\nwhile True:\n    pass\n")
     with started(tmp_path, main) as board:
         assert board.says("cause True") and board.said.count("fed") >= 1
