@@ -1,7 +1,7 @@
 """Wrong and equivalent answers, blank by blank: each wrong one loses its blank's point and no other, each
 equivalent one keeps all. Prints a table, a line a blank.
 
-    python benchmarks/mutations.py [TASK ...] [--blanks 3] [--at-once 8]
+    python benchmarks/mutations.py [TASK ...] [--blanks 1] [--at-once 8]
 
 --blanks: how many are judged at a time, each with --at-once programs, which mostly wait for their rooms.
 
@@ -34,7 +34,7 @@ Judged = namedtuple("Judged", "wrong right otherwise")  # answers of a blank
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("tasks", nargs="*", metavar="TASK")
-    parser.add_argument("--blanks", type=int, default=3)
+    parser.add_argument("--blanks", type=int, default=1)
     parser.add_argument("--at-once", type=int, default=8)
     arguments = parser.parse_args()
     print("%-22s %-18s %8s %8s   judged otherwise" % ("task", "blank", "wrong", "right"))
