@@ -13,6 +13,8 @@ import subprocess
 import tempfile
 import time
 
+import pytest
+
 from child_process import end
 
 WAIT_S = 30.0  # for what a page is to show
@@ -250,3 +252,16 @@ def _move(place, duration_ms=0):
 
 def _key(kind, name):
     return {"type": kind, "value": KEYS.get(name, name)}
+
+
+def browser_fixture(width_px, height_px):
+    """A fixture: one browser for all tests of a module, which are skipped where none is installed."""
+
+    @pytest.fixture(scope="module")
+    def browser():
+        if Browser.missing():
+            pytest.skip(Browser.missing())
+        with Browser(width_px, height_px) as one:
+            yield one
+
+    return browser

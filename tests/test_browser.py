@@ -1,6 +1,6 @@
 """The browser that drives the pages: mouse and keys reach a page as a person's do."""
 import pytest
-from browser import Browser
+from browser import browser_fixture
 
 PAGE = """<!doctype html><meta charset="utf-8"><title>页面</title>
 <body style="margin:0"><input id="word" style="position:absolute;left:20px;top:200px"><p id="seen"></p>
@@ -12,12 +12,7 @@ addEventListener("keydown", e => seen.textContent += ` ${e.ctrlKey ? "Control+" 
 </script>"""
 
 
-@pytest.fixture(scope="module")
-def browser():
-    if Browser.missing():
-        pytest.skip(Browser.missing())
-    with Browser(640, 480) as one:
-        yield one
+browser = browser_fixture(640, 480)
 
 
 @pytest.fixture

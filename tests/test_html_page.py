@@ -1,7 +1,7 @@
 """The frame and style that all pages share."""
 import pytest
 
-from browser import Browser
+from browser import browser_fixture
 from edgeai import html_page
 
 SIGNS = "℃ ℉ Å Ⅴ Ⅹ ǎ ǐ ∼"
@@ -25,12 +25,7 @@ def test_a_page_says_its_language(monkeypatch, language, told):
     assert '<html lang="zh-CN">' in html_page.page("题", "", language="zh-CN")
 
 
-@pytest.fixture(scope="module")
-def browser():
-    if Browser.missing():
-        pytest.skip(Browser.missing())
-    with Browser(600, 400) as one:
-        yield one
+browser = browser_fixture(600, 400)
 
 
 def test_signs_that_a_font_claims_and_does_not_draw_are_drawn(browser, tmp_path):

@@ -1,7 +1,7 @@
 """The score sheet and the class page, as a person sees them."""
 import pytest
 
-from browser import Browser
+from browser import browser_fixture
 from edgeai.drill.class_page import class_page
 from edgeai.drill.score_sheet import sheets_page
 from edgeai.drill.sheet import from_fields
@@ -12,12 +12,7 @@ SHEETS = [from_fields(sheet(book="A", ticket="t%d" % number, seat="%02d" % numbe
 LONG = "EDGEAI_" + "x" * 200
 
 
-@pytest.fixture(scope="module")
-def browser():
-    if Browser.missing():
-        pytest.skip(Browser.missing())
-    with Browser(1280, 900) as one:
-        yield one
+browser = browser_fixture(1280, 900)
 
 
 @pytest.fixture(scope="module", params=["sheets", "class"])

@@ -2,7 +2,7 @@
 import re
 
 import pytest
-from browser import Browser
+from browser import browser_fixture
 from theory_help import bank_text
 
 from edgeai.drill.theory.paper import draw
@@ -23,12 +23,7 @@ WIDER = """return [...document.querySelectorAll("body *")].filter(one => {
   return box.right > room.right + 1 || box.left < room.left - 1; }).map(one => one.outerHTML.slice(0, 80))"""
 
 
-@pytest.fixture(scope="module")
-def browser():
-    if Browser.missing():
-        pytest.skip(Browser.missing())
-    with Browser(1280, 900) as one:
-        yield one
+browser = browser_fixture(1280, 900)
 
 
 @pytest.fixture(scope="module")

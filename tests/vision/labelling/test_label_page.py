@@ -2,7 +2,7 @@
 import shutil
 
 import pytest
-from browser import Browser
+from browser import browser_fixture
 from label_help import LabelProgram, places_on_screen, put_picture
 
 from edgeai.vision.datasets.voc import read_voc
@@ -13,12 +13,7 @@ THINGS = [[(20 + 3 * n, 30 + n, 81 + 2 * n, 90 + 3 * n), (200 - n, 24 + 2 * n, 2
            (37 + n, 150 - n, 133 + n, 221 - 2 * n), (181 + n, 131 - n, 244 + n, 230 - n)] for n in range(5)]
 
 
-@pytest.fixture(scope="module")
-def browser():
-    if Browser.missing():
-        pytest.skip(Browser.missing())
-    with Browser(1280, 800) as one:
-        yield one
+browser = browser_fixture(1280, 800)
 
 
 @pytest.fixture
