@@ -18,12 +18,10 @@ _CODE_PAGE = "mbcs" if os.name == "nt" and sys.version_info < (3, 7) else None
 # COM's objects, which PortAudio holds on Windows, go with the thread that made them.
 _IN_ONE_THREAD = os.name == "nt"
 ANSWER_S = 5.0  # what the system's sound may take to tell its devices
+WANTED_HZ = (16000,)  # what speech is recorded with
 # PortAudio starts and ends one at a time; so does the muting of standard error.
 _lock = threading.Lock()
 _stderr = None  # where standard error goes, while it is muted
-
-
-WANTED_HZ = (16000,)  # what speech is recorded with
 
 
 class SoundDevice(NamedTuple):
