@@ -3,14 +3,14 @@ from edgeai.linkage.actions import words_of
 
 
 class AlarmLog:
-    """tell: a journal's `write`.
+    """What becomes of each decision, in a journal.
 
     Kinds: "alarm" and "alarm.repeat", ".escalate", ".acknowledge", ".clear", ".did"; for a
-    rule of level 0 "notice" in place of "alarm". An alarm's entry is on the disk at once.
+    rule of level 0 "notice" in place of "alarm".
     """
 
-    def __init__(self, tell):
-        self._tell = tell
+    def __init__(self, journal):
+        self._journal = journal
 
     def write(self, performed):
         """Note a decision with its quick actions done."""
@@ -18,6 +18,11 @@ class AlarmLog:
         fields = {"done": performed.done, "failed": performed.failed,
                   "queued": [words_of(action, decision) for action in performed.slow]}
         self._write(decision, decision.event, dict(_readings(decision), **fields))
+
+    def secure(self, decisions):
+        """Have the alarms among them on the disk: the power may go with what they are about."""
+        if any(decision.level for decision in decisions):
+            self._journal.try_to_sync()
 
     def write_slow(self, action, decision, outcome):
         """Note a slow action that was done. outcome: a picture's path, for one."""
@@ -27,7 +32,7 @@ class AlarmLog:
     def _write(self, decision, event, fields):
         base = "alarm" if decision.level else "notice"
         kind = base if event == "fire" else "%s.%s" % (base, event)
-        self._tell(kind, rule=decision.rule, level=decision.level, **fields)
+        self._journal.write(kind, rule=decision.rule, level=decision.level, **fields)
 
 
 def _readings(decision):

@@ -66,7 +66,7 @@ class Linkage:
         self._has_performed = threading.Condition(self._lock)
         self._performing = 0  # threads that are at it
         self._stopping = threading.Event()
-        self._log = AlarmLog(kit.journal.write)
+        self._log = AlarmLog(kit.journal)
         self._book = self._worker = self._recorder = self._questions = self._thread = None
         self._performers, self._labels, self._listeners = {}, {}, []
         self._is_running = False
@@ -341,16 +341,16 @@ class Linkage:
             self._performers[decision.rule].add(decision)
 
     def _perform(self, decisions):
-        """All quick actions first, then the slow ones and the journal, which waits for the disk."""
+        """All quick actions first; the slow ones wait for their entry in the journal, not for the disk."""
         try:
             performed = []
             for name in dict.fromkeys(decision.rule for decision in decisions):
                 performed += self._performers[name].perform()
             for one in performed:
+                self._log.write(one)
                 for action in one.slow:
                     self._worker.add(self._job(action, one.decision))
-            for one in performed:
-                self._log.write(one)
+            self._log.secure([one.decision for one in performed])
         finally:
             with self._lock:
                 self._performing -= 1
@@ -363,6 +363,7 @@ class Linkage:
             is_done, outcome = performer.do(action, decision)
             if is_done:
                 self._log.write_slow(action, decision, outcome)
+                self._log.secure([decision])
 
         # Of two sentences of a rule the newer one will do, but each row of a table counts.
         each = object() if isinstance(action, Note) else None

@@ -2,7 +2,7 @@
 
 One `write` a line, so that two processes may append to one file and a power cut
 tears at most the last line, which readers skip. Synced to the disk once a second,
-and at each alarm.
+and by `try_to_sync` where an entry must not be lost.
 """
 import collections
 import contextlib
@@ -76,14 +76,12 @@ class Journal:
         self._start_s = start_s
 
     def write(self, kind, at_s=None, **fields):
-        """Append one entry and return it; an alarm ("alarm...") is on the disk by then."""
+        """Append one entry and return it."""
         with self._lock:
             entry = {"at_s": round(self.now_s() if at_s is None else at_s, 4), "kind": kind}
             entry.update((name, _plain(value)) for name, value in fields.items())
             self._append(entry)
             listeners = list(self._listeners)
-        if kind.startswith("alarm"):  # the power may go with what the alarm is about
-            self._try_to_sync()
         for listener in listeners:
             listener(entry)
         return entry
@@ -103,6 +101,11 @@ class Journal:
                 os.fsync(file)
             finally:
                 os.close(file)
+
+    def try_to_sync(self):
+        """Like `sync`, but a disk that fails now is tried again with the next."""
+        with contextlib.suppress(OSError):
+            self.sync()
 
     def close(self):
         with self._lock:
@@ -142,7 +145,7 @@ class Journal:
         # wakes it: a signal's handler that writes would meet the event's lock in use.
         self._is_unsynced = True
         if sys.is_finalizing() or not self._has_sync_thread():
-            self._try_to_sync()
+            self.try_to_sync()
 
     def _has_sync_thread(self):
         """Starts it, also in a forked child; not where Python, from 3.12 on, is exiting.
@@ -161,11 +164,7 @@ class Journal:
     def _keep_synced(self):
         while not self._closing.wait(SYNC_PERIOD_S):
             if self._is_unsynced:
-                self._try_to_sync()
-
-    def _try_to_sync(self):
-        with contextlib.suppress(OSError):  # a disk that fails now is tried again at the next
-            self.sync()
+                self.try_to_sync()
 
     def __enter__(self):
         return self

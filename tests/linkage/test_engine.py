@@ -236,6 +236,37 @@ def test_quick_actions_of_all_rules_come_before_what_waits_for_the_disk(kit, lin
     assert order == ["first", "second", "alarm", "alarm"]
 
 
+def test_a_slow_action_follows_its_alarm_in_the_journal(kit, linkage):
+    """However busy the machine, whoever reads the journal sees the cause first."""
+    acted, before = threading.Event(), []
+    kit.journal.listen(lambda entry: before.append(acted.wait(0.2)) if entry["kind"] == "alarm" else None)
+    hot(linkage).then(slow(acted.set))
+    started(linkage).feed(warm(31))
+    until(lambda: len(kit.journal.entries) == 2)
+    assert [entry["kind"] for entry in kit.journal.entries] == ["alarm", "alarm.did"]
+    assert before == [False]
+
+
+def test_a_slow_action_waits_for_no_disk_and_its_alarm_is_on_it(kit, linkage, monkeypatch):
+    acted, syncs = threading.Event(), []
+
+    def sync():
+        syncs.append(acted.wait(WAIT_S))
+
+    monkeypatch.setattr(kit.journal, "sync", sync)
+    hot(linkage).then(slow(acted.set))
+    started(linkage).feed(warm(31))
+    assert syncs[0]
+
+
+def test_a_notice_waits_for_the_next_sync(kit, linkage, monkeypatch):
+    synced = []
+    monkeypatch.setattr(kit.journal, "sync", lambda: synced.append("sync"))
+    hot(linkage, level=0).then(lambda: None)
+    started(linkage).feed(warm(31))
+    assert [entry["kind"] for entry in kit.journal.entries] == ["notice"] and not synced
+
+
 def test_a_slow_source_thread_delays_no_other():
     kit, entered, go_on = FakeKit(), threading.Event(), threading.Event()
     linkage = Linkage(kit)

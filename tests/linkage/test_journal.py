@@ -283,17 +283,6 @@ def test_writing_does_not_wait_for_the_disk(path, monkeypatch):
     assert was_written
 
 
-def test_an_alarm_is_on_the_disk_before_anybody_hears_of_it(path, monkeypatch):
-    events = []
-    monkeypatch.setattr(os, "fsync", lambda file: events.append("sync"))
-    with Journal(path) as journal:
-        journal.listen(lambda entry: events.append(entry["kind"]))
-        journal.write("pin")
-        journal.write("alarm")
-        journal.write("alarm.gas", level=3)
-        assert events == ["pin", "sync", "alarm", "sync", "alarm.gas"]
-
-
 def test_one_thread_syncs_and_ends_with_the_journal(path, monkeypatch):
     monkeypatch.setattr(journal_module, "SYNC_PERIOD_S", 0.01)
     synced = []
