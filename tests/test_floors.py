@@ -70,7 +70,7 @@ FLOORS = (
     (2, "vision.*"),
     (1, "linkage.board_b.frames"),
     (2, "linkage.board_b.*"),
-    (2, "linkage.slow_worker linkage.performer linkage.source_thread linkage.questions"),
+    (2, "linkage.slow_worker linkage.performer linkage.dispatcher linkage.source_thread linkage.questions"),
     (2, "sensors.*"),
     (3, "linkage.doers linkage.sources linkage.engine"),
     (3, "kit"),

@@ -15,21 +15,18 @@ from typing import NamedTuple
 
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
-from edgeai.linkage.actions import Note
-from edgeai.linkage.alarm_log import AlarmLog
 from edgeai.linkage.detections import readings_of
 from edgeai.linkage.device_check import device_mistake, quantity_mistake
+from edgeai.linkage.dispatcher import Dispatcher
 from edgeai.linkage.doers import doer
 from edgeai.linkage.heard_phrases import MICROPHONE
 from edgeai.linkage.live_values import live_readers
-from edgeai.linkage.performer import Performer
 from edgeai.linkage.questions import Questions
 from edgeai.linkage.readings_writer import ReadingsWriter
 from edgeai.linkage.rule import together_mistake
 from edgeai.linkage.rule_builder import RuleBuilder
 from edgeai.linkage.rule_file import load_rules
 from edgeai.linkage.saved_states import SavedStates
-from edgeai.linkage.slow_worker import Job, SlowWorker
 from edgeai.linkage.sources import Sources
 from edgeai.linkage.tracker import STALE_S
 
@@ -63,12 +60,9 @@ class Linkage:
         self._added_rules, self._builders = [], []
         self._sources = Sources(kit, self.feed, self.see)
         self._lock = threading.RLock()
-        self._has_performed = threading.Condition(self._lock)
-        self._performing = 0  # threads that are at it
         self._stopping = threading.Event()
-        self._log = AlarmLog(kit.journal)
-        self._book = self._worker = self._recorder = self._questions = self._thread = None
-        self._performers, self._labels, self._listeners = {}, {}, []
+        self._book = self._dispatcher = self._recorder = self._questions = self._thread = None
+        self._names, self._labels, self._listeners = [], {}, []
         self._is_running = False
         self._start_s = 0.0
 
@@ -173,14 +167,13 @@ class Linkage:
         self._sources.find(self._labels)
         self._check_quantities()
         doers = {action: self._doer(action, rule) for rule in rules for action in rule.actions}
-        self._performers = {
-            rule.name: Performer(rule, doers, self._kit.journal.write, self._quarantine,
-                                 self._states.told.note, self._is_safe) for rule in rules}
         if self._is_safe:
             self._kit.journal.write("rule.safe_mode")
         self._start_s = self._now_s()
         self._book = self._states.restored(rules, self._start_s)
-        self._worker = SlowWorker(self._drop)
+        self._names = [rule.name for rule in rules]
+        self._dispatcher = Dispatcher(rules, doers, self._kit.journal, self._quarantine,
+                                      self._states.told.note, self.counts, self._is_safe)
         self._stopping.clear()
         self._is_running = True
         self._kit.at_close(self.close)
@@ -200,7 +193,7 @@ class Linkage:
             if decisions:
                 self._add(decisions)
         if decisions:
-            self._perform(decisions)
+            self._dispatcher.perform(decisions)
         if self._recorder is not None:
             self._recorder.write(reading, now_s - self._start_s)
         for listener in self._listeners:
@@ -260,7 +253,7 @@ class Linkage:
         """A `RuleState` for each rule."""
         with self._lock:
             return [RuleState(name, self._book.state_of(name), self._book.level_of(name))
-                    for name in self._performers]
+                    for name in self._names]
 
     @property
     def rejected(self):
@@ -281,9 +274,8 @@ class Linkage:
         self._sources.stop(SOURCES_JOIN_S)
         with self._lock:
             self._is_running = False
-            # What was decided is done and noted, before the kit takes the devices away.
-            self._has_performed.wait_for(lambda: not self._performing, PERFORM_JOIN_S)
-        self._worker.close(WORKER_JOIN_S)
+        # What was decided is done and noted, before the kit takes the devices away.
+        self._dispatcher.close(PERFORM_JOIN_S, WORKER_JOIN_S)
         self._states.save(self._book, self._now_s(), self._lock)
         if self._recorder is not None:
             self._recorder.close()
@@ -320,9 +312,9 @@ class Linkage:
                 raise UsageError(mistake.message, mistake.remedy)
 
     def _check_name(self, rule):
-        if rule not in self._performers:
+        if rule not in self._names:
             raise UsageError(_("no rule is named {name!r}").format(name=rule),
-                             _("There are: {names}.").format(names=", ".join(self._performers)))
+                             _("There are: {names}.").format(names=", ".join(self._names)))
 
     def _decide(self, ask):
         with self._lock:
@@ -330,49 +322,12 @@ class Linkage:
                 return
             decisions = ask(self._now_s())
             self._add(decisions)
-        self._perform(decisions)
+        self._dispatcher.perform(decisions)
 
     def _add(self, decisions):
         """Under the lock, so that they are performed in the order in which they were decided."""
         self._states.note_change()
-        self._performing += 1
-        self.counts["decisions"] += len(decisions)
-        for decision in decisions:
-            self._performers[decision.rule].add(decision)
-
-    def _perform(self, decisions):
-        """All quick actions first; the slow ones wait for their entry in the journal, not for the disk."""
-        try:
-            performed = []
-            for name in dict.fromkeys(decision.rule for decision in decisions):
-                performed += self._performers[name].perform()
-            for one in performed:
-                self._log.write(one)
-                for action in one.slow:
-                    self._worker.add(self._job(action, one.decision))
-            self._log.secure([one.decision for one in performed])
-        finally:
-            with self._lock:
-                self._performing -= 1
-                self._has_performed.notify_all()
-
-    def _job(self, action, decision):
-        performer = self._performers[decision.rule]
-
-        def do():
-            is_done, outcome = performer.do(action, decision)
-            if is_done:
-                self._log.write_slow(action, decision, outcome)
-                self._log.secure([decision])
-
-        # Of two sentences of a rule the newer one will do, but each row of a table counts.
-        each = object() if isinstance(action, Note) else None
-        return Job((decision.rule, action, each), performer.rule.rank, do)
-
-    def _drop(self, job):
-        self.counts["dropped"] += 1
-        rule, action, _each = job.key
-        self._kit.journal.write("rule.dropped", rule=rule, action=str(action))
+        self._dispatcher.add(decisions)
 
     def _quarantine(self, rule):
         self._kit.journal.write("rule.quarantined", rule=rule.name)
