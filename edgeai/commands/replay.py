@@ -49,10 +49,11 @@ def _actions(by_name, decision):
 
 
 def _line(decision, actions):
-    return "%12s  %s  %s  %s  %s" % (
+    line = "%12s  %s  %s  %s  %s" % (
         clock_time(decision.at_s), event_word(decision.event),
         _("level {level}").format(level=decision.level), decision.rule,
         "  ".join([value_text(decision)] + [", ".join(actions)]))
+    return line.rstrip()
 
 
 def _sum_up(done, seconds, terminal):

@@ -6,10 +6,11 @@ LASTING = ("on", "off", "blink", "pulse", "alarm", "brightness", "color", "speed
 
 
 class LastTold:
-    """One device has one last word, whichever rule gave it."""
+    """One device has one last word, whichever rule gave it. on_change: called when there is a new one."""
 
-    def __init__(self):
+    def __init__(self, on_change):
         self._by_device = {}
+        self._on_change = on_change
 
     def note(self, action, decision):
         """That action was done."""
@@ -20,6 +21,7 @@ class LastTold:
             self._by_device[action.device] = (decision.rule, action.verb, value)
         else:
             self._by_device.pop(action.device, None)
+        self._on_change()
 
     def restore(self, rule, device, verb, value):
         """That is its last word from before a restart."""

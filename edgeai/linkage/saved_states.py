@@ -14,7 +14,8 @@ class SavedStates:
     """
 
     def __init__(self, path, tell):
-        self.told, self._again = LastTold(), []
+        # A slow action is done, and told, when what was decided has long been saved.
+        self.told, self._again = LastTold(self.note_change), []
         self._path = path
         self._tell = tell
         self._is_unsaved = False
@@ -49,7 +50,7 @@ class SavedStates:
                 self._tell("rule.resumed", **fields)
 
     def note_change(self):
-        """A rule has decided something."""
+        """A rule has decided something, or told a device."""
         self._is_unsaved = True
 
     def is_due(self, book, now_s):

@@ -494,6 +494,22 @@ def test_a_kill_loses_a_second_of_what_was_seen(tmp_path):
         assert linkage.states[0].state == expected  # and no close(): it is killed here
 
 
+def test_what_a_slow_action_told_a_device_is_saved_while_it_runs(kit, tmp_path):
+    """It is told after its alarm was saved: killed then, the display stayed dark at the next start."""
+    path, may_show = tmp_path / "s.json", threading.Event()
+    linkage = Linkage(kit, state_path=str(path))
+    hot(linkage).then(slow(may_show.wait), Give("lcd", "show", "T={value}"))
+    started(linkage).feed(warm(31))
+    linkage.tick()
+    assert '"firing"' in path.read_text(encoding="utf-8")
+    may_show.set()
+    until(lambda: kit.device("lcd").told)
+    until(lambda: kit.entries("alarm.did")[1:])
+    kit.clock.advance(1.0)
+    linkage.tick()  # and no close(): it is killed here
+    assert '"T=31"' in path.read_text(encoding="utf-8")
+
+
 def test_what_is_over_without_an_alarm_is_saved_too(kit, tmp_path):
     path = tmp_path / "s.json"
     linkage = Linkage(kit, state_path=str(path))

@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from edgeai.linkage.actions import Acknowledge
 from edgeai.linkage.condition import Condition
 from edgeai.linkage.replay import replay
 from edgeai.linkage.rule_book import RuleBook
@@ -182,3 +183,31 @@ def test_a_broken_state_file_is_told(tmp_path, content):
 
 def test_without_a_state_file_all_begins_anew(tmp_path):
     assert load_state(str(tmp_path / "s.json"), 7.0) == ({}, 0.0)
+
+
+PRESSED = Condition("button", "pressed", "equals", 1.0)
+
+
+@pytest.mark.parametrize("name", ["", "hot"])
+def test_a_button_that_acknowledges_does_so_in_a_replay_too(name):
+    """Else the alarm would be raised, and would never be over, which on the kit it was not and was."""
+    rules = (rule("hot", ack=True, escalate_s=10.0),
+             rule("quiet", PRESSED, level=0, then=(Acknowledge(name),)))
+    readings = [warm(31, at_s=0.0), Reading("button", "pressed", 1.0, at_s=5.0),
+                warm(31, at_s=20.0), warm(27, at_s=21.0)]
+    assert [(one.event, one.rule, one.at_s) for one in replay(rules, readings).decisions
+            if one.rule == "hot"] == [("fire", "hot", 0.0), ("acknowledge", "hot", 5.0), ("clear", "hot", 21.0)]
+
+
+def test_without_a_button_it_is_raised_and_stays():
+    found = replay((rule("hot", ack=True, escalate_s=10.0),), [warm(31, at_s=0.0), warm(27, at_s=21.0)])
+    assert [one.event for one in found.decisions] == ["fire", "escalate"]
+
+
+def test_what_time_brings_acknowledges_too():
+    """A rule that acknowledges when it is over, which no reading but the clock decides."""
+    rules = (rule("hot", ack=True), rule("again", PRESSED, clear_hold_s=5.0, on_clear=(Acknowledge("hot"),)))
+    readings = [warm(31, at_s=0.0), Reading("button", "pressed", 1.0, at_s=1.0),
+                Reading("button", "pressed", 0.0, at_s=2.0), warm(27, at_s=8.0)]
+    assert ("acknowledge", "hot", 7.0) in [(one.event, one.rule, round(one.at_s, 3))
+                                           for one in replay(rules, readings).decisions]
