@@ -72,7 +72,7 @@ def one_blank(name, script, blank, answers, place, at_once):
     place = os.path.join(place, "%s-%s" % (script.hand_in, blank))
     os.mkdir(place)
     wrong, right = answers.strings("wrong", required=True), answers.strings("right", required=True)
-    with GradedRuns(place, at_once) as runs, JudgeProcess() as judges:
+    with GradedRuns(place, at_once) as runs, JudgeProcess(place) as judges:
         judged = [(text, is_right, begun(task, script, seed, blank, text, runs, HandIn(place), judges.judge))
                   for is_right, texts in ((False, wrong), (True, right)) for text in texts]
         otherwise = [text for text, is_right, judging in judged

@@ -1,8 +1,6 @@
 """Grades a hand-in: every row of the score table with points, reason and evidence."""
 import hashlib
 import os
-import shutil
-import tempfile
 
 from edgeai.drill import rubric
 from edgeai.drill.blank_judging import ScriptJudging, a_row
@@ -13,6 +11,7 @@ from edgeai.drill.faults.model_faults import planted_lines
 from edgeai.drill.graded_runs import AT_ONCE, GradedRuns
 from edgeai.drill.hand_in import take_hand_in
 from edgeai.drill.judge_process import JudgeProcess
+from edgeai.drill.passing_folder import PassingFolder
 from edgeai.drill.row_judging import RowJudging
 from edgeai.drill.sheet import Sheet
 from edgeai.drill.tampering import signs_of
@@ -29,7 +28,7 @@ def grade(path, key, on_progress=None, at_once=AT_ONCE, layers=None):
 
 class Grader:
     """One hand-in and a `DrillKey`. `with` takes the hand-in into a private place, and ends without a
-    trace of it. seat: as it says of itself. digests: (of the hand-in, of the key). place: that place.
+    trace of it; where it was killed, the next one removes that. seat: as it says of itself. digests: (of the hand-in, of the key). place: that place.
 
     Nothing at `path` is changed. at_once: programs that run at the same time. layers: see `ProgramBox`.
     """
@@ -41,7 +40,8 @@ class Grader:
     def __enter__(self):
         books = read_books(self._key.name, self._key.seed)
         self._tasks = [task for book in books for task in book.tasks]
-        self.place = tempfile.mkdtemp(prefix="edgeai-grading-")
+        self._passing = PassingFolder("grading")
+        self.place = self._passing.path
         try:
             self._hand_in = take_hand_in(self._path, self.place)
         except BaseException:
@@ -52,11 +52,11 @@ class Grader:
         return self
 
     def __exit__(self, *_error):
-        shutil.rmtree(self.place, ignore_errors=True)
+        self._passing.close()
 
     def sheet(self, on_progress=None):
         """on_progress(done, all): runs."""
-        with GradedRuns(self.place, self._at_once, self._layers) as runs, JudgeProcess() as judges:
+        with GradedRuns(self.place, self._at_once, self._layers) as runs, JudgeProcess(self.place) as judges:
             grading = _Grading(self._key, self._tasks, self._hand_in, runs, judges.judge)
             return grading.sheet(on_progress, self.digests)
 

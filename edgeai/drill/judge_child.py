@@ -2,10 +2,12 @@
 import json
 import os
 import pickle
+import signal
 import sys
 
 from edgeai.drill import vision_gold
 from edgeai.drill.checks import judge
+from edgeai.drill.sandbox.program_box import HAS_LAYERS
 
 MOST_BYTES = 8 << 30  # of addresses
 
@@ -14,6 +16,7 @@ def main():
     # What a library prints must not fall among the answers.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
+    _end_with_grader()
     _limit()
     vision_gold.share(sys.argv[1])
     runs = {}
@@ -27,6 +30,14 @@ def main():
         finding = judge(check, seen._replace(run=runs.get(key)), where)
         answers.write(json.dumps(_plain(finding)).encode("ascii") + b"\n")
         answers.flush()
+
+
+def _end_with_grader():
+    """Whatever the check does at that moment; elsewhere than on Linux it comes to its own end first."""
+    if HAS_LAYERS:
+        from edgeai.drill.sandbox import kernel
+
+        kernel.die_with_parent(signal.SIGKILL)
 
 
 def _plain(finding):

@@ -22,11 +22,11 @@ _BOOT = ("import sys; sys.path.insert(0, sys.argv.pop(1)); "
 
 
 class JudgeProcess:
-    """Started at the first check, and again after one that it did not survive. Ends with `with`.
-    Pictures that it draws are this program's: the next one need not draw them."""
+    """Started at the first check, and again after one that it did not survive. Ends with `with`, and with
+    this program. place: a folder for what checks put aside; who made it removes it. Pictures that it draws are this program's: the next one need not draw them."""
 
-    def __init__(self, seconds=JUDGE_S):
-        self._seconds = seconds
+    def __init__(self, place, seconds=JUDGE_S):
+        self._place, self._seconds = place, seconds
         self._process = self._answers = None
         self._known_runs = set()
 
@@ -64,7 +64,7 @@ class JudgeProcess:
     def _start(self):
         self._process = subprocess.Popen(
             [sys.executable, "-c", _BOOT, _PARENT, vision_gold.folder()], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL)
+            stderr=subprocess.DEVNULL, env=dict(os.environ, TMPDIR=self._place))
         self._answers = queue.Queue()
         threading.Thread(target=_read, args=(self._process.stdout, self._answers), daemon=True).start()
 

@@ -6,7 +6,6 @@ does not tell it.
 """
 import os
 import shutil
-import tempfile
 from typing import NamedTuple
 
 from edgeai.config import load_config
@@ -15,6 +14,7 @@ from edgeai.drill.drill_folder import write_sheets
 from edgeai.drill.faults import link_faults, model_faults, room_faults
 from edgeai.drill.faults.fault import Fault
 from edgeai.drill.faults.work_folder import WorkFolder
+from edgeai.drill.passing_folder import PassingFolder
 from edgeai.drill.variation import draw_one
 from edgeai.errors import EdgeaiError, UsageError
 from edgeai.i18n import gettext as _
@@ -48,9 +48,9 @@ def plant_fault(books, folder, seed, wanted):
 
 def refuse_unfitting(books, seed, wanted):
     """UsageError for a fault that does not fit, before anything large is made."""
-    with tempfile.TemporaryDirectory(prefix="edgeai-fault-") as folder:
-        write_sheets([with_small_material(book) for book in books], folder, seed)
-        _names_that_fit(fitting_faults(books, folder, seed), wanted)
+    with PassingFolder("fault") as passing:
+        write_sheets([with_small_material(book) for book in books], passing.path, seed)
+        _names_that_fit(fitting_faults(books, passing.path, seed), wanted)
 
 
 def _names_that_fit(fitting, wanted):
@@ -98,9 +98,9 @@ class Rebuilt:
     """
 
     def __init__(self, books, key):
-        self._folder = tempfile.mkdtemp(prefix="edgeai-fault-")
+        self._folder = PassingFolder("fault")
         try:
-            whole, given = (os.path.join(self._folder, name) for name in ("whole", "given"))
+            whole, given = (os.path.join(self._folder.path, name) for name in ("whole", "given"))
             write_sheets([with_small_material(book) for book in books], whole, key.seed)
             shutil.copytree(whole, given)
             self.planted = plant_fault(books, given, key.seed, key.fault)
@@ -117,7 +117,7 @@ class Rebuilt:
         self.close()
 
     def close(self):
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.close()
 
     @property
     def is_fixed(self):

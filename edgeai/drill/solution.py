@@ -14,6 +14,7 @@ from edgeai.drill import vision_solution
 from edgeai.drill.blank_judging import key_programs
 from edgeai.drill.environment_proof import wanted_of, write_proof
 from edgeai.drill.graded_runs import GradedRuns, write_programs
+from edgeai.drill.passing_folder import PassingFolder
 from edgeai.drill.task_run import run_task
 from edgeai.errors import DrillError
 from edgeai.i18n import gettext as _
@@ -28,8 +29,8 @@ def write_solution(tasks, folder, on_progress=None):
 
     Raises DrillError naming a result that nothing makes.
     """
-    place = tempfile.mkdtemp(prefix="edgeai-solution-")
-    try:
+    with PassingFolder("solution") as passing:
+        place = passing.path
         with GradedRuns(place) as runs:
             started = [(task, [runs.start(task, plan, key_programs(task)) for plan in task.runs]) for task in tasks]
             if on_progress:
@@ -39,8 +40,6 @@ def write_solution(tasks, folder, on_progress=None):
                 _write(task, left + _left_by_job(task, place), folder, functools.partial(runs.given, task))
         if wanted_of(tasks):
             write_proof(_environment_material(tasks, place), os.path.join(folder, ENVIRONMENT), wanted_of(tasks), "sim")
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
 
 
 def _environment_material(tasks, place):

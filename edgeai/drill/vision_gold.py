@@ -8,10 +8,10 @@ import atexit
 import functools
 import json
 import os
-import shutil
 import tempfile
 from typing import Dict, NamedTuple, Tuple
 
+from edgeai.drill.passing_folder import PassingFolder
 from edgeai.vision.datasets.label_box import Annotation, LabelBox
 
 PICTURES, DEFECTS, KEPT = 116, 20, 100
@@ -41,7 +41,7 @@ _shared = []  # another program's folder
 
 def folder():
     """Where drawn sets are."""
-    return _shared[0] if _shared else _own_folder()
+    return _shared[0] if _shared else _own_folder().path
 
 
 def share(folder_of_another):
@@ -145,8 +145,8 @@ def _kept(name, draw):
 
 @functools.lru_cache(maxsize=1)
 def _own_folder():
-    made = tempfile.mkdtemp(prefix="edgeai-pictures-")
-    atexit.register(shutil.rmtree, made, True)
+    made = PassingFolder("pictures")
+    atexit.register(made.close)
     return made
 
 

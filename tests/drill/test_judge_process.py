@@ -18,7 +18,7 @@ def seen(tmp_path, code=0):
 
 def test_it_finds_what_a_check_finds(tmp_path):
     (tmp_path / "文件.txt").write_text("打开灯", encoding="utf-8")
-    with JudgeProcess() as judges:
+    with JudgeProcess(str(tmp_path)) as judges:
         assert judges.judge(ENDED, seen(tmp_path)).ok
         assert not judges.judge(ENDED, seen(tmp_path, code=1)).ok
         assert judges.judge(ENDED, seen(tmp_path)).ok  # a run that it knows
@@ -44,7 +44,7 @@ def hostile_kinds(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("kind", ["crash", "hang", "memory", "chatter"])
 def test_a_check_that_it_does_not_survive_is_wrong_and_the_next_is_judged(tmp_path, kind, hostile_kinds):
-    with JudgeProcess(seconds=3.0 if kind == "hang" else 60.0) as judges:
+    with JudgeProcess(str(tmp_path), seconds=3.0 if kind == "hang" else 60.0) as judges:
         finding = judges.judge({"kind": kind}, seen(tmp_path))
         assert not finding.ok and finding.reason
         judges._seconds = 60.0
@@ -57,8 +57,8 @@ def test_an_answer_that_is_none_is_none(answer):
     assert _finding(answer) is None
 
 
-def test_nothing_of_it_is_left():
-    judges = JudgeProcess()
+def test_nothing_of_it_is_left(tmp_path):
+    judges = JudgeProcess(str(tmp_path))
     judges.judge(ENDED, Seen("", "", None, {}))
     process = judges._process
     judges.close()
@@ -68,12 +68,12 @@ def test_nothing_of_it_is_left():
 def test_what_one_draws_the_next_need_not_draw(tmp_path):
     (tmp_path / "results.csv").write_text("图片,类别,得分\n1.jpg,紫色,0.9\n", encoding="utf-8")
     check = {"kind": "crop_named", "file": "results.csv", "kind_of": "waste", "seed": 41, "count": 1, "pictures": [1]}
-    with JudgeProcess() as judges:
+    with JudgeProcess(str(tmp_path)) as judges:
         assert not judges.judge(check, seen(tmp_path)).ok
     drawn = os.path.join(vision_gold.folder(), "crops-waste-41-1", vision_gold.TRUTH)
     with open(drawn, "w", encoding="utf-8") as file:  # what no drawing gives
         json.dump(["紫色"], file)
-    with JudgeProcess() as judges:
+    with JudgeProcess(str(tmp_path)) as judges:
         assert judges.judge(check, seen(tmp_path)).ok
     os.remove(drawn)
     os.rmdir(os.path.dirname(drawn))

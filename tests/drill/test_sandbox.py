@@ -1,10 +1,12 @@
 """What a hostile program can do in the sandbox: nothing to anybody else. Each way of confining by itself."""
 import os
+import subprocess
 import sys
 import time
 
 import pytest
 
+from child_process import end, until
 from edgeai.drill.limits import Limits
 from edgeai.drill.program_run import run_program
 from edgeai.drill.sandbox import launcher, program_box
@@ -226,7 +228,41 @@ def test_the_launcher_needs_no_package(tmp_path):
     """It runs before site-packages are there, on any Python."""
     code = "import sys; sys.path.insert(0, %r); import edgeai.drill.sandbox.launcher, " \
            "edgeai.drill.sandbox.mounts; print(sorted(n for n in sys.modules if 'numpy' in n))"
-    import subprocess
     done = subprocess.run([sys.executable, "-I", "-S", "-c", code % os.path.dirname(PACKAGE)],
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     assert done.stdout.decode() == "[]\n"
+
+
+def test_what_a_killed_grader_ran_is_ended(tmp_path, layer):
+    """Its whole family, also where no namespace ends it."""
+    folder = tmp_path / "run"
+    folder.mkdir()
+    (folder / "program.py").write_text(
+        "import os, signal, time\n"
+        "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+        "if os.fork() == 0:\n    os.setsid()\n    os.fork()\n"
+        "for beat in range(1800):\n    open('beat-%d' % os.getpid(), 'w').close()\n    time.sleep(0.1)\n")
+    grader = subprocess.Popen(
+        [sys.executable, "-c", "import sys; from edgeai.drill.program_run import run_program; "
+         "run_program(sys.argv[1], 'program.py', limit_s=600, layers=[sys.argv[2]], as_user=sys.argv[3] == 'True')",
+         str(folder), layer["layers"][0], str(layer["as_user"])],
+        env=dict(os.environ, PYTHONPATH=os.path.dirname(PACKAGE)))
+    try:
+        until(lambda: len(beats(folder)) == 3)
+        grader.kill()
+        grader.wait()
+        until(lambda: is_silent(folder))
+    finally:
+        end(grader)
+
+
+def beats(folder):
+    return sorted(name for name in os.listdir(str(folder)) if name.startswith("beat-"))
+
+
+def is_silent(folder):
+    """Does nobody write there any more?"""
+    for name in beats(folder):
+        os.remove(str(folder / name))
+    time.sleep(1.5)
+    return not beats(folder)

@@ -2,8 +2,9 @@
 
     grader -> launcher -> keeper (number 1 of its own process numbers) -> the program
 
-Where the launcher is killed, the keeper dies, and with it, in a namespace, all that the program
-has started. The grader talks over a socket: one byte asks for Ctrl-C, its end for the end.
+The grader talks over a socket: one byte asks for Ctrl-C, its end for the end. In a namespace the keeper dies
+with the launcher, and with it all that the program has started; without one it sees the socket's end, and
+ends that itself.
 """
 import json
 import os
@@ -67,10 +68,10 @@ def _keep(settings, layer, is_root):
     code = 1
     try:
         control = socket.socket(fileno=settings["control"])
-        kernel.die_with_parent(signal.SIGKILL)
         if layer == NAMESPACES:
+            kernel.die_with_parent(signal.SIGKILL)
             _shut_in(settings, is_root)
-        else:
+        else:  # it outlives a grader that was killed, to end what no namespace ends
             kernel.adopt_orphans()
         _tell(control, layer=layer)
         program = os.fork()
