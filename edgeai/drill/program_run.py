@@ -11,6 +11,7 @@ from edgeai.drill.folder_sweep import is_too_full, sweep
 from edgeai.drill.journal_receiver import JournalFile, JournalReceiver
 from edgeai.drill.limits import Limits
 from edgeai.drill.sandbox.program_box import HAS_LAYERS, PACKAGE, ProgramBox
+from edgeai.linkage.journal import in_time
 from edgeai.sim.room import add_site
 from edgeai.sim.sealed_journal import SOCKET_VARIABLE
 
@@ -26,7 +27,7 @@ class Run(NamedTuple):
     """ended: by itself, in its time. code: its exit code then, else None. output, errors: what it
     printed. folder: where it ran; room_folder: sounds and pictures of the room, named by the journal.
     Neither holds links or devices any more.
-    journal: what the room saw, entries as dicts; own_entries: what the program itself wrote there.
+    journal: what the room saw, entries as dicts, by their times; own_entries: what the program itself wrote there.
     peak_bytes: the most memory; 0 where the system does not tell it. forged_entries: what came to the
     journal that the room did not write. layer: what confined it (`sandbox.launcher.LAYERS`), or None.
     line_times: room seconds at which the lines of `output` came; () where the room never began.
@@ -100,7 +101,7 @@ def run_program(folder, script, arguments=(), room=Room(), limit_s=20.0, input_t
         sweep(room_folder)
     said, complained = (_without_places(one.text(), folder, room_folder) for one in (output, errors))
     return Run(has_ended, box.code if has_ended else None, said, complained, folder,
-               room_folder, tuple(journal.entries), tuple(journal.own_entries), box.cpu_s,
+               room_folder, tuple(in_time(journal.entries)), tuple(journal.own_entries), box.cpu_s,
                box.peak_bytes, output.was_cut or errors.was_cut, journal.forged, is_full, box.layer,
                _room_times(output, journal))
 

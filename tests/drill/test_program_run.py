@@ -3,6 +3,7 @@ import os
 
 import pytest
 
+from edgeai.drill import program_run
 from edgeai.drill.limits import Limits
 from edgeai.drill.program_run import Room, run_program
 
@@ -104,3 +105,17 @@ def test_nothing_of_the_graders_own_settings_reaches_it(tmp_path, name, monkeypa
     monkeypatch.setenv("SECRET_OF_THE_GRADER", "7")
     done = run(tmp_path, "import os; print(os.environ[%r], os.environ.get('SECRET_OF_THE_GRADER'))" % name)
     assert done.output == "home None\n"  # in the room's folder, whose own place is not told
+
+
+@pytest.mark.skipif(not program_run.HAS_LAYERS, reason="elsewhere the journal comes in a file")
+def test_the_journal_is_by_its_times_whenever_its_entries_came(tmp_path, monkeypatch):
+    class Late(program_run.JournalReceiver):
+        def finish(self):
+            super().finish()
+            self.entries[1:] = self.entries[:0:-1]
+
+    monkeypatch.setattr(program_run, "JournalReceiver", Late)
+    done = run(tmp_path, "import time\nimport RPi.GPIO as GPIO\nGPIO.setmode(GPIO.BCM)\nGPIO.setup(17, GPIO.OUT)\n"
+                         "for level in (1, 0, 1):\n    GPIO.output(17, level)\n    time.sleep(0.05)\n")
+    times = [entry["at_s"] for entry in done.journal]
+    assert len(times) > 4 and times == sorted(times)

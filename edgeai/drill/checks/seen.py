@@ -7,7 +7,6 @@ from typing import Any, Dict, NamedTuple, Optional
 
 from edgeai.drill.handed_in_text import decoded
 from edgeai.i18n import gettext as _
-from edgeai.linkage.journal import in_time
 
 MOST_TEXT_BYTES = 4 << 20
 
@@ -79,5 +78,5 @@ class Seen(NamedTuple):
 
     def entries(self, kind=None):
         """The journal's entries of that kind by their times; what the program wrote into it itself is left out."""
-        journal = in_time(self.run.journal) if self.run else ()
+        journal = self.run.journal if self.run else ()
         return [entry for entry in journal if kind in (None, entry.get("kind"))]

@@ -4,7 +4,7 @@ from typing import Any, Dict, NamedTuple, Tuple
 
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
-from edgeai.linkage.journal import read_journal
+from edgeai.linkage.journal import in_time, read_journal
 from edgeai.system_reasons import system_reason
 
 JOURNAL = "journal.jsonl"
@@ -37,7 +37,7 @@ def read_run(path):
         if os.path.getsize(journal) > MOST_JOURNAL_BYTES:
             raise UsageError(_("{path} is too long for a journal of one run").format(path=journal),
                              _("Name the journal of a single run."))
-        entries = [entry for entry in read_journal(journal) if _is_entry(entry)]
+        entries = [entry for entry in in_time(read_journal(journal)) if _is_entry(entry)]
     except OSError as problem:
         raise UsageError(_("{path} can't be read: {problem}").format(path=journal, problem=system_reason(problem)),
                          _("Check the path and the permissions.")) from None
@@ -45,7 +45,6 @@ def read_run(path):
         raise UsageError(_("{path} is no journal, or an empty one").format(path=journal),
                          _("`edgeai run SCRIPT --kit sim` prints the path of its own."))
     folder = os.path.dirname(os.path.abspath(journal))
-    entries.sort(key=lambda entry: entry["at_s"])
     return RunFiles(folder, journal, tuple(entries), _started_at(entries), _files(folder), _pictures(folder, entries))
 
 
