@@ -20,4 +20,5 @@ def run(arguments, terminal):
     time_line = TimeLine(terminal)
     for entry in entries:
         time_line.show(entry)
+    time_line.end()
     terminal.result({"entries": entries})

@@ -2,6 +2,7 @@
 import os
 
 from edgeai.commands.dialogue_words import decision_word
+from edgeai.commands.output_changes import OutputChanges, change_of
 from edgeai.commands.rule_words import event_word
 from edgeai.i18n import gettext as _
 
@@ -20,15 +21,23 @@ class TimeLine:
         self._voice_text = None  # the sentence that is spoken, and what the loudspeaker told of it
         self._voice_sound = {}
         self._is_voice_sounding = False
-        self._is_on = {}
+        self._outputs = OutputChanges()
+        self._last_s = 0.0
 
     def show(self, entry):
         """Scripts write entries of their own: one without the fields of its kind is not shown."""
+        if isinstance(entry.get("at_s"), _NUMBER):
+            self._last_s = max(self._last_s, entry["at_s"])
+            self._tell_ended(self._last_s)
         kind = entry.get("kind")
         show, fields = _KINDS.get(kind if isinstance(kind, str) else None, (None, {}))
         if show and all(isinstance(entry.get(name, _ABSENT), types)
                         for name, types in fields.items()):
             show(self, entry)
+
+    def end(self):
+        """No more entries come: tell what is still kept back."""
+        self._tell_ended(float("inf"))
 
     def line(self, entry, what, delay=""):
         """Print one; a subclass may keep it instead."""
@@ -52,13 +61,21 @@ class TimeLine:
             text=entry["text"], decision=decision_word(entry["decision"])),
                    self._since_heard(entry))
 
-    def _pin(self, entry):
-        if entry["on"] == self._is_on.get(entry["device"], False):
-            return  # an output that is set up
-        self._is_on[entry["device"]] = entry["on"]
-        what = _("switched         {device} on") if entry["on"] else _(
-            "switched         {device} off")
-        self.line(entry, what.format(**entry), self._since_heard(entry) if entry["on"] else "")
+    def _output(self, entry):
+        change = change_of(entry)
+        is_told, goes_on = self._outputs.take(*change, at_s=entry["at_s"]) if change else (False, False)
+        if is_told:
+            _device, words, is_on = change
+            delay = self._since_heard(entry) if is_on else ""
+            self.line(entry, words, _("   (and so on)") if goes_on else delay)
+
+    def _tell_ended(self, now_s):
+        for words, since_s, count in self._outputs.ended(now_s):
+            self.line({"at_s": self._last_s}, words, _("   (since {since:.2f} s, after {count} more changes)").format(
+                since=since_s, count=count))
+
+    def _world(self, entry):
+        self.line(entry, _("in the room      {device} {quantity} becomes {to:g}").format(**entry))
 
     def _hand(self, entry):
         what = _("a hand           presses {device}") if entry["does"] == "press" else _(
@@ -71,8 +88,8 @@ class TimeLine:
         self._is_voice_sounding = True
 
     def _fault(self, entry):
-        what = _("a fault begins   {fault}") if entry["does"] == "begin" else _(
-            "a fault ends     {fault}")
+        what = _("a fault begins   {device}: {fault}") if entry["does"] == "begin" else _(
+            "a fault ends     {device}: {fault}")
         self.line(entry, what.format(**entry))
 
     def _microphone_lost(self, entry):
@@ -157,12 +174,18 @@ _KINDS = {
         "at_s": _NUMBER, "speech": _TEXT, "file": _TEXT, "speech_ends_s": list}),
     "heard": (TimeLine._heard, {"at_s": _NUMBER, "text": _TEXT}),
     "reply": (TimeLine._reply, {"at_s": _NUMBER, "text": str, "decision": str}),
-    "pin": (TimeLine._pin, {"at_s": _NUMBER, "device": str, "on": (bool, int)}),
+    "pin": (TimeLine._output, {"at_s": _NUMBER, "device": str, "on": (bool, int)}),
+    "pwm": (TimeLine._output, {"at_s": _NUMBER, "device": str, "on": (bool, int)}),
+    "servo": (TimeLine._output, {"at_s": _NUMBER, "device": str, "angle_deg": _NUMBER}),
+    "fan": (TimeLine._output, {"at_s": _NUMBER, "device": str, "speed": _NUMBER}),
+    "rgb": (TimeLine._output, {"at_s": _NUMBER, "device": str, "color": str}),
+    "lcd": (TimeLine._output, {"at_s": _NUMBER, "device": str, "lines": list}),
+    "world": (TimeLine._world, {"at_s": _NUMBER, "device": str, "quantity": str, "to": _NUMBER}),
     "hand": (TimeLine._hand, {"at_s": _NUMBER, "device": str, "does": str}),
     "voice.start": (TimeLine._voice_start, {"text": str}),
     "voice.done": (TimeLine._voice_done, {
         "at_s": _NUMBER, "text": str, "outcome": str, "seconds": _NUMBER}),
-    "fault": (TimeLine._fault, {"at_s": _NUMBER, "fault": str, "does": str}),
+    "fault": (TimeLine._fault, {"at_s": _NUMBER, "device": str, "fault": str, "does": str}),
     "microphone.lost": (TimeLine._microphone_lost, {"at_s": _NUMBER, "problem": str}),
     "microphone.gap": (TimeLine._microphone_gap, {
         "at_s": _NUMBER, "seconds": _NUMBER, "cause": str}),

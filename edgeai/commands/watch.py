@@ -103,6 +103,7 @@ class Watcher:
     def end(self):
         self._block.clear()
         self._show_entries()
+        self._time_line.end()
         for line in self._table():
             self._terminal.say(line)
         self._terminal.result({

@@ -20,6 +20,7 @@ def shown(*entries):
     time_line = TimeLine(terminal)
     for entry in entries:
         time_line.show(entry)
+    time_line.end()
     return terminal.lines
 
 
@@ -82,6 +83,9 @@ def test_what_the_kit_says_and_does_not_get_to_say():
     {"at_s": 1.0, "kind": "heard"}, {"kind": "heard", "text": "x"}, {"at_s": 1.0, "kind": None},
     {"at_s": "1", "kind": "heard", "text": "x"}, {"at_s": 1.0, "kind": ["heard"]},
     {"at_s": 1.0, "kind": "pin", "pin": 17}, {"at_s": 1.0, "kind": "pin", "device": ["x"], "on": 1},
+    {"at_s": 1.0, "kind": "pwm", "device": "x"}, {"at_s": 1.0, "kind": "servo", "device": "x", "angle_deg": "9"},
+    {"at_s": 1.0, "kind": "lcd", "device": "x", "lines": "ab"}, {"at_s": 1.0, "kind": "rgb", "device": "x"},
+    {"at_s": 1.0, "kind": "fan", "device": "x"}, {"at_s": 1.0, "kind": "world", "device": "x", "quantity": "y"},
     {"at_s": 1.0, "kind": "microphone.hears", "speech_ends_s": None},
     {"at_s": 1.0, "kind": "speaker.done", "text": "x", "seconds": None},
     {"at_s": 1.0, "kind": "reply", "text": "x"}, {"at_s": 1.0, "kind": "hand"},
@@ -109,8 +113,8 @@ def test_what_went_wrong_with_the_microphone():
         {"at_s": 5.6, "kind": "microphone.gap", "seconds": 1.55, "cause": "unplugged"},
         {"at_s": 6.0, "kind": "microphone.gap", "seconds": "long", "cause": "overflow"},
     ) == [
-        "    4.00 s  a fault begins   unplugged", "    4.01 s  the kit loses    it stopped",
-        "    5.00 s  a fault ends     unplugged",
+        "    4.00 s  a fault begins   microphone: unplugged", "    4.01 s  the kit loses    it stopped",
+        "    5.00 s  a fault ends     microphone: unplugged",
         "    5.60 s  sound was lost   1.6 s (unplugged)"]
 
 
@@ -138,3 +142,47 @@ def test_failures_of_rules_and_sources():
         "    3.00 s  a source         climate is lost: OSError: gone",
         "    4.00 s  a source         climate is back",
     ]
+
+
+def pins(device, *changes, kind="pin", **fields):
+    return [dict(fields, at_s=at_s, kind=kind, device=device, on=on) for at_s, on in changes]
+
+
+def test_what_outputs_do_besides_on_and_off():
+    assert shown(
+        {"at_s": 0.0, "kind": "lcd", "device": "lcd", "lines": [" " * 16] * 2},  # set up
+        {"at_s": 0.5, "kind": "world", "device": "climate", "quantity": "temperature_c", "to": 36.0},
+        {"at_s": 1.0, "kind": "servo", "device": "servo", "angle_deg": 89.9996},
+        *pins("servo", (1.0, True), (1.2, False), kind="pwm", type="servo"),
+        {"at_s": 2.0, "kind": "fan", "device": "fan", "speed": 0.72},
+        {"at_s": 3.0, "kind": "rgb", "device": "rgb", "color": "#ff0000"},
+        {"at_s": 4.0, "kind": "lcd", "device": "lcd", "lines": ["Hello           ", "T=25            "]},
+        {"at_s": 6.0, "kind": "lcd", "device": "lcd", "lines": ["Hello           ", " " * 16]},
+        *pins("red", (7.0, False), (7.0, True), (7.02, True), kind="pwm", type="led"),
+    ) == [
+        "    0.50 s  in the room      climate temperature_c becomes 36",
+        "    1.00 s  turned           servo to 90°", "    2.00 s  turns            fan at 72 %",
+        "    3.00 s  shines           rgb in #ff0000", "    4.00 s  shown            lcd: Hello | T=25",
+        "    6.00 s  shown            lcd: Hello", "    7.00 s  switched         red on"]
+
+
+def test_an_alarm_s_buzzer_does_not_flood_it():
+    beeps = [(1.0 + 0.125 * number, number % 2 == 0) for number in range(62)]
+    hand = {"at_s": 9.0, "kind": "hand", "device": "button", "does": "press"}
+    assert shown(*pins("buzzer", *beeps) + [hand] + pins("relay", (9.7, True))) == [
+        "    1.00 s  switched         buzzer on", "    1.12 s  switched         buzzer off",
+        "    1.25 s  switched         buzzer on", "    1.38 s  switched         buzzer off",
+        "    1.50 s  switched         buzzer on   (and so on)",
+        "    9.00 s  a hand           presses button",
+        "    9.70 s  switched         buzzer off   (since 8.62 s, after 57 more changes)",
+        "    9.70 s  switched         relay on"]
+
+
+def test_what_is_still_changing_at_the_end_is_told_then():
+    beeps = [(0.25 * number, number % 2 == 0) for number in range(8)]
+    assert shown(*pins("buzzer", *beeps))[5:] == [
+        "    1.75 s  switched         buzzer off   (since 1.75 s, after 3 more changes)"]
+
+
+def test_who_changes_slowly_is_told_each_time():
+    assert len(shown(*pins("red", *[(1.0 * number, number % 2 == 0) for number in range(20)]))) == 20

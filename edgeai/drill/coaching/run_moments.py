@@ -48,6 +48,7 @@ def moments(entries):
     kept = _Kept()
     for entry in entries:
         kept.show(entry)
+    kept.end()
     return tuple(sorted(kept.moments, key=lambda one: one.at_s))
 
 
@@ -86,7 +87,6 @@ def _is_on(entry):
 def _more():
     """Kind -> (its words, the fields that they need)."""
     return {
-        "world": (_("in the room      {device} {quantity} becomes {to}"), ("device", "quantity", "to")),
         "camera.sees": (_("in the room      something else stands before {camera}"), ("camera",)),
         "camera.open": (_("the kit opens    {camera}"), ("camera",)),
         "camera.lost": (_("the kit loses    {camera}: {problem}"), ("camera", "problem")),
@@ -94,6 +94,5 @@ def _more():
         "serial.open": (_("the kit opens    {port}, {baud} bit/s"), ("port", "baud")),
         "board.sends": (_("board B sends    {text}"), ("text",)),
         "board.start": (_("board B starts   ({cause})"), ("cause",)),
-        "servo": (_("turned           {device} to {angle_deg}°"), ("device", "angle_deg")),
         "voice.engine": (_("the voice        {problem}"), ("problem",)),
     }
