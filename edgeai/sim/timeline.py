@@ -1,4 +1,6 @@
 """Plays a scenario's events: at a time, or after something that the room saw."""
+import heapq
+import itertools
 import math
 import os
 import threading
@@ -31,8 +33,11 @@ class Timeline:
         self._timed = [event for event in events if not event.after]
         self._sounds = {}
         self._timers = []
+        self._due = []  # a heap of (room time, number, function)
+        self._numbers = itertools.count()
         # Re-entrant: a signal's handler may write to the journal, which leads here.
         self._lock = threading.RLock()
+        self._turn = threading.RLock()  # one thing happens at a time
 
     def prepare(self):
         """Read and speak every sound: later, there is no time for it."""
@@ -58,7 +63,7 @@ class Timeline:
 
     def stop(self):
         with self._lock:
-            timers, self._timers, self._waiting = self._timers, [], []
+            timers, self._timers, self._waiting, self._due = self._timers, [], [], []
         for timer in timers:
             timer.cancel()
 
@@ -156,12 +161,24 @@ class Timeline:
 
     def _at(self, at_s, function, *args, **kwargs):
         delay_s = max(0.0, at_s - self._room.journal.now_s())
-        # Called from here, not from threading: a sealed journal asks who writes.
-        timer = threading.Timer(delay_s, lambda: function(*args, **kwargs))
+        timer = threading.Timer(delay_s, self._happen_until, [at_s])
         timer.daemon = True
         with self._lock:
+            # Called from here, not from threading: a sealed journal asks who writes.
+            heapq.heappush(self._due, (at_s, next(self._numbers), lambda: function(*args, **kwargs)))
             self._timers.append(timer)
         timer.start()
+
+    def _happen_until(self, at_s):
+        """What is due by then, in its order: a busy machine's timers come in any, and a button whose
+        release came before its press would stay pressed."""
+        with self._turn:
+            while True:
+                with self._lock:
+                    if not self._due or self._due[0][0] > at_s:
+                        return
+                    _at_s, _number, happen = heapq.heappop(self._due)
+                happen()
 
 
 def _since_start(entries):

@@ -104,7 +104,7 @@ to = 0.0
 def test_what_the_world_does_is_told_with_its_own_time_however_late(tmp_path, monkeypatch):
     """A program that reacts at once may be heard of before the room comes to tell why."""
     late = types.SimpleNamespace(RLock=threading.RLock,
-                                 Timer=lambda delay_s, function: threading.Timer(delay_s + 0.3, function))
+                                 Timer=lambda delay_s, *what: threading.Timer(delay_s + 0.3, *what))
     monkeypatch.setattr(timeline, "threading", late)
     (tmp_path / "s.toml").write_text(WORLD, encoding="utf-8")
     room = Room(load_config(DEFAULT_CONFIG), load_scenario(str(tmp_path / "s.toml")))
@@ -114,3 +114,25 @@ def test_what_the_world_does_is_told_with_its_own_time_however_late(tmp_path, mo
         assert told["at_s"] == 0.2 and room.journal.now_s() >= 0.5
     finally:
         room.close()
+
+
+def test_a_busy_machine_s_timers_keep_the_order(room, monkeypatch):
+    """The release's timer comes before the press's, as after a hiccup longer than the press."""
+    timers = []
+
+    class Kept:
+        def __init__(self, _delay_s, function, arguments=()):
+            self.come = lambda: function(*arguments)
+
+        def start(self):
+            timers.append(self)
+
+        def cancel(self):
+            pass
+
+    monkeypatch.setattr(timeline, "threading", types.SimpleNamespace(RLock=threading.RLock, Timer=Kept))
+    room.start()
+    for timer in reversed(timers):
+        timer.come()
+    told = [entry for entry in room.journal.entries if entry["kind"] in ("hand", "microphone.hears")]
+    assert [entry.get("does") for entry in told] == ["press", "release", None]
