@@ -13,6 +13,7 @@ from edgeai.errors import ScenarioError, UsageError
 from edgeai.linkage.journal import read_journal
 from edgeai.sim import run as run_module
 from edgeai.sim.run import OUTPUT_LIMIT_BYTES, run_script
+from patient_run import count_from, has_text
 
 
 @pytest.fixture
@@ -74,21 +75,25 @@ def test_a_childs_python_is_in_the_same_room(run, tmp_path):
     assert set(on) == {"light", "red"} and on["red"] > on["light"] + 0.25
 
 
-def test_an_endless_script_is_stopped_as_by_ctrl_c(run):
+def test_an_endless_script_is_stopped_as_by_ctrl_c(run, tmp_path, monkeypatch):
+    count_from(has_text(tmp_path / "begun"), monkeypatch)
     done, output = run("""
         import time
         try:
+            with open("begun", "w") as file:
+                file.write("yes")
             while True:
                 time.sleep(0.05)
         except KeyboardInterrupt:
             print("cleaned up")
-    """, seconds=1.0)
+    """, seconds=0.5)
     assert done.was_stopped and done.exit_code is None
     assert output.strip() == "cleaned up"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGTERM to refuse")
-def test_a_script_that_will_not_stop_is_killed_with_its_children(run, tmp_path):
+def test_a_script_that_will_not_stop_is_killed_with_its_children(run, tmp_path, monkeypatch):
+    count_from(has_text(tmp_path / "child.pid"), monkeypatch)
     done, _output = run("""
         import os, signal, subprocess, sys, time
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -98,7 +103,7 @@ def test_a_script_that_will_not_stop_is_killed_with_its_children(run, tmp_path):
             file.write(str(child.pid))
         while True:
             time.sleep(0.05)
-    """, seconds=1.0)
+    """, seconds=0.5)
     assert done.was_stopped and done.seconds < 20
     assert ends_soon(int((tmp_path / "child.pid").read_text()))
 

@@ -14,13 +14,13 @@ from language_model_server import says, send, server
 def drip_body(handler, _fields):
     handler.send_response(200)
     handler.end_headers()
-    for _byte in range(100):
+    for _byte in range(600):
         handler.wfile.write(b" ")
         time.sleep(0.05)
 
 
 def drip_head(handler, _fields):
-    for _byte in range(100):
+    for _byte in range(600):
         handler.connection.sendall(b"H")
         time.sleep(0.05)
 
@@ -63,7 +63,7 @@ def test_a_server_that_drips_is_cut_off(answer):
     with server(answer) as (url, _requests):
         start_s = time.monotonic()
         assert LanguageModel(url, timeout_s=0.3).ask("?") is None
-        assert time.monotonic() - start_s < 2.0
+        assert time.monotonic() - start_s < 15  # the whole answer takes twice that
 
 
 def test_a_redirect_is_not_followed():

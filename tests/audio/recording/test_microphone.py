@@ -1,4 +1,5 @@
 """The microphone on a hand-made stream: rates, time limits, deafness, losses, errors."""
+import contextlib
 import threading
 import time
 
@@ -7,6 +8,7 @@ import pytest
 from fake_stream import Stream
 
 from edgeai.audio.half_duplex import HalfDuplex
+from edgeai.audio.recording import capture
 from edgeai.audio.recording.microphone import KEPT_S, Microphone
 from edgeai.audio.recording.recorder import Recorder
 from edgeai.audio.wavfile import read_wav
@@ -69,7 +71,7 @@ def test_deaf_while_the_kit_speaks_and_a_moment_after(clock, opened):
             microphone._listen()
         while clock.now_s() < spoken_from_s + 1.0:
             time.sleep(0.005)
-    done_s = clock.now_s()
+        done_s = clock.now_s()  # the clock goes on while this thread waits for its turn
     with microphone:
         later = next(chunk for chunk in chunks if chunk.at_s > spoken_from_s + 0.1)
     assert later.at_s >= done_s + 0.3 - 0.25
@@ -114,20 +116,27 @@ def test_a_device_that_stops_delivering_is_lost(clock):
             return np.zeros((0, 1), np.int16)
 
     with Microphone(Stuck(clock), 16000, clock) as microphone:
-        pass_time(clock, 6.0)
-        with pytest.raises(DeviceLost, match="delivered nothing for 5 s"):
+        with time_passes(clock), pytest.raises(DeviceLost, match="delivered nothing for 5 s"):
             next(microphone.chunks())
         stuck.set()
 
 
-def pass_time(clock, seconds):
-    """While others wait; in steps, as time does."""
-    def pass_it():
-        for _step in range(int(2 * seconds)):
-            time.sleep(0.25)  # who waits looks around every 0.2 s
-            clock.advance(0.5)
+@contextlib.contextmanager
+def time_passes(clock):
+    """While others wait, twice as fast; in steps: after one of a second it would have been suspended."""
+    enough = threading.Event()
 
-    threading.Thread(target=pass_it, daemon=True).start()
+    def pass_it():
+        while not enough.wait(0.1):  # who waits looks around every 0.2 s
+            clock.advance(0.2)
+
+    thread = threading.Thread(target=pass_it)
+    thread.start()
+    try:
+        yield
+    finally:
+        enough.set()
+        thread.join()
 
 
 def test_a_machine_that_was_suspended_is_no_lost_device(clock):
@@ -303,8 +312,8 @@ def test_a_device_that_hangs_is_left_behind_and_opened_again(clock):
         microphone.when_lost = lost.append
         chunks = microphone.chunks()
         assert [int(next(chunks).samples[0, 0]) for _chunk in range(2)] == [1, 2]
-        pass_time(clock, 5.5)
-        after = next(chunks)
+        with time_passes(clock):
+            after = next(chunks)
         assert int(after.samples[0, 0]) == 70 and after.gap.seconds >= 5.0
         free.set()  # what it delivers now comes too late
         assert int(next(chunks).samples[0, 0]) == 71
@@ -328,8 +337,10 @@ def test_a_device_that_opens_but_does_not_start_is_tried_again(clock):
     assert broken.closed == 1
 
 
-def test_closing_ends_the_waiting_for_a_lost_device():
-    """On the real clock: the thread is in its pause of half a second, then of one."""
+def test_closing_ends_the_waiting_for_a_lost_device(monkeypatch):
+    """On the real clock: the thread is in its pause before it tries again."""
+    monkeypatch.setattr(capture, "RETRY_S", (60.0,))
+    monkeypatch.setattr(capture, "JOIN_S", 60.0)
     clock = Clock()
 
     class Short(Stream):
@@ -341,7 +352,7 @@ def test_closing_ends_the_waiting_for_a_lost_device():
     time.sleep(0.1)
     start_s = time.monotonic()
     microphone.close()
-    assert time.monotonic() - start_s < 1.5
+    assert time.monotonic() - start_s < 20
     assert not microphone._capture._thread.is_alive()
 
 
