@@ -23,7 +23,7 @@ class TalkingBoard(VirtualBoard):
     def said(self):
         return bytes(self._said).decode("utf-8", "replace").replace("\r\n", "\n")
 
-    def says(self, words, seconds=30.0):
+    def says(self, words, seconds=90.0):
         """True as soon as it has said that."""
         return wait_until(lambda: words in self.said, seconds)
 
@@ -50,7 +50,7 @@ class TalkingBoard(VirtualBoard):
         return output, error
 
 
-def wait_until(condition, seconds=30.0):
+def wait_until(condition, seconds=90.0):
     """True as soon as `condition()` is; False when it never was."""
     end_s = time.monotonic() + seconds
     while time.monotonic() < end_s:

@@ -17,7 +17,7 @@ import pytest
 
 from child_process import end
 
-WAIT_S = 30.0  # for what a page is to show
+WAIT_S = 60.0  # for what a page is to show
 ANSWER_S = 60.0  # for the driver, which may have to start the browser
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # the protocol's word for "a reference follows"
 # Keys without a character, by the protocol's table.

@@ -3,7 +3,7 @@ import subprocess
 import time
 
 
-def end(process, seconds=10):
+def end(process, seconds=30):
     """Asked first, killed when that does not help; over when this returns."""
     process.terminate()
     try:

@@ -7,7 +7,7 @@ from edgeai.config import DEFAULT_CONFIG, load_config
 from edgeai.linkage.journal import Journal
 from edgeai.records import Spoken
 
-WAIT_S = 20.0
+WAIT_S = 60.0
 
 
 class Device:

@@ -12,7 +12,7 @@ import time
 
 from child_process import end
 
-START_S = 20.0
+START_S = 60.0
 SCRIPT = """\
 load-module module-null-sink sink_name=edgeai rate=44100 channels=2
 load-module module-native-protocol-unix auth-anonymous=1 socket={socket}

@@ -166,7 +166,7 @@ def test_no_draft_is_left(tmp_path):
 
 
 def wait_until(condition):
-    end_s = time.monotonic() + 20
+    end_s = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < end_s
         time.sleep(0.005)

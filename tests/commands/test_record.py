@@ -68,7 +68,7 @@ def start_recording(folder, *words, **how):
 
 
 def wait_for_sound(path, frames=3200):
-    end_s = time.monotonic() + 30
+    end_s = time.monotonic() + 60
     while not path.exists() or path.stat().st_size < 44 + 2 * frames:
         assert time.monotonic() < end_s
         time.sleep(0.02)

@@ -15,7 +15,7 @@ from micropython import FIRMWARE
 pytest.importorskip("serial", reason="pyserial: pip install edgeai[board]")
 pytest.importorskip("cv2", reason="the virtual camera needs OpenCV")
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals of POSIX")
-LONG_S = 25.0
+LONG_S = 120.0
 
 
 class Bench:

@@ -12,10 +12,12 @@ PAGE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "doc
 
 HAND = """
 [[event]]
-at_s = 0.5
+at_s = 1.0
 press = "button"
-hold_s = 1.2
+hold_s = 1.5
 """
+# A busy machine takes longer than four seconds to that.
+HAS_HAPPENED = '{"alarm.clear", "voice.done"} <= {one["kind"] for one in kit.journal.entries}'
 
 
 def test_it_names_every_field_of_a_rule():
@@ -39,15 +41,15 @@ def test_its_script_runs(tmp_path):
         pytest.importorskip(package)
     with open(PAGE, encoding="utf-8") as file:
         script = re.search(r"^```python\n(.*?)^```$", file.read(), re.MULTILINE | re.DOTALL).group(1)
-    script = script.replace("seconds=60", "seconds=4")
+    script = script.replace("seconds=60", "seconds=60, on_tick=lambda: %s and linkage.stop()" % HAS_HAPPENED)
     (tmp_path / "warn.py").write_text(script, encoding="utf-8")
     (tmp_path / "hand.toml").write_text(HAND, encoding="utf-8")
     journal = str(tmp_path / "j" / "journal.jsonl")
     run_script(str(tmp_path / "warn.py"), kit="sim", scenario=str(tmp_path / "hand.toml"),
-               journal=journal, seconds=60)
+               journal=journal, seconds=150)
     entries = read_journal(journal)
-    assert [one["kind"] for one in entries if one["kind"].startswith("alarm")] == [
-        "alarm", "alarm.did", "alarm.clear"]
+    kinds = [one["kind"] for one in entries if one["kind"].startswith("alarm")]
+    assert kinds[0] == "alarm" and sorted(kinds) == ["alarm", "alarm.clear", "alarm.did"]
     assert [one["device"] for one in entries if one["kind"] == "pin" and one["on"]].count("red") >= 1
     assert "请注意，有人按了按钮" in [one.get("text") for one in entries
                                  if one["kind"] == "voice.start"]

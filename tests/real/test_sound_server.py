@@ -63,7 +63,7 @@ def test_a_sound_server_that_dies_is_waited_for_and_the_recording_goes_on(spoken
             [sys.executable, "-m", "edgeai", "record", "录音.wav", "--seconds", "9", "--json"],
             cwd=str(tmp_path), stdout=subprocess.PIPE,
             env=dict(os.environ, PYTHONPATH=ROOT, PYTHONIOENCODING="utf-8", **server.environment))
-        end_s = time.monotonic() + 30
+        end_s = time.monotonic() + 60
         while not (tmp_path / "录音.wav").exists() and time.monotonic() < end_s:
             time.sleep(0.05)
         time.sleep(2.0)
@@ -115,7 +115,7 @@ class Heard:
 
     def __enter__(self):
         # Not after a fixed time: a sink that was idle hands out its first sound up to 2 s late.
-        end_s = time.monotonic() + 30
+        end_s = time.monotonic() + 60
         while self._recorded_bytes() <= HEADER_BYTES and time.monotonic() < end_s:
             time.sleep(0.02)
         assert self._recorded_bytes() > HEADER_BYTES, "the sink's monitor gives nothing"

@@ -67,6 +67,6 @@ def test_a_rule_on_a_device_by_its_name(kit):
     here, fired = kit(), []
     linkage = Linkage(here)
     linkage.when(here.climate, "temperature_c").below(0, clear=2).then(
-        lambda: fired.append(here.climate().temperature_c))
-    linkage.run(seconds=2)
+        lambda: (fired.append(here.climate().temperature_c), linkage.stop()))
+    linkage.run(seconds=60)
     assert fired == [-3.4]

@@ -30,7 +30,7 @@ def entries(room, kind):
     return [entry for entry in room.journal.entries if entry["kind"] == kind]
 
 
-def wait_until(condition, timeout_s=20.0):
+def wait_until(condition, timeout_s=60.0):
     end_s = time.monotonic() + timeout_s
     while not condition():
         assert time.monotonic() < end_s

@@ -25,7 +25,7 @@ class Host:
         self.port.write(b"\x03\x01")
         self.until(b"raw REPL; CTRL-B to exit\r\n>")
 
-    def until(self, words, seconds=20.0):
+    def until(self, words, seconds=60.0):
         data, end_s = b"", time.monotonic() + seconds
         while words not in data:
             assert time.monotonic() < end_s, data

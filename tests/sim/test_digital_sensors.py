@@ -87,17 +87,18 @@ def test_a_flapping_share_leaves_most_alone(tmp_path):
 def test_the_pins_follow_the_scenario_while_the_room_lasts(tmp_path):
     scenario = event(0.1, set="door.motion", to=1.0) + event(0.2, set="flame.flame", to=1.0)
     with room_with(tmp_path, scenario, KIT) as room:
+        seen = [edges(room, 24), edges(room, 16)]
         room.start()
-        assert [room.header[pin].level for pin in (24, 16, 27)] == [0, 1, 1]
         wait_until(lambda: room.header[24].level == 1 and room.header[16].level == 0)
-        assert room.journal.now_s() >= 0.2
+        for row, due_s, level in zip(seen, (0.1, 0.2), (1, 0)):
+            assert row[-1][0] >= due_s and [one for _at_s, one in row] in ([1 - level, level], [level])
         wait_until(lambda: len(entries(room, "world")) == 2)
         assert {(one["device"], one["quantity"], one["to"]) for one in entries(room, "world")} == {
             ("door", "motion", 1.0), ("flame", "flame", 1.0)}
 
 
 def test_a_fault_told_late_is_noticed(tmp_path):
-    scenario = event(0, after="hand", fault="gone", device="lamp", seconds=0.2)
+    scenario = event(0, after="hand", fault="gone", device="lamp", seconds=1.0)
     with room_with(tmp_path, scenario, KIT) as room:
         room.start()
         assert room.header[27].level == 1
@@ -130,12 +131,12 @@ def test_a_pressed_button_bounces_and_rests(tmp_path):
 
 
 def test_a_button_of_the_world_is_pressed_too(tmp_path):
-    scenario = event(0.1, set="bell.pressed", to=1.0) + event(0.3, set="bell.pressed", to=0.0)
+    scenario = event(0.1, set="bell.pressed", to=1.0) + event(1.0, set="bell.pressed", to=0.0)
     with room_with(tmp_path, scenario, KIT) as room:
         room.start()
         room.header[23].set_input("up")
         seen = edges(room, 23)
-        wait_until(lambda: room.journal.now_s() > 0.4 and seen and seen[-1][1] == 1)
+        wait_until(lambda: room.journal.now_s() > 1.1 and seen and seen[-1][1] == 1)
         assert 0 in [level for _time_s, level in seen]
 
 

@@ -46,7 +46,7 @@ def room(tmp_path):
 
 
 def wait_for(room, kind, count):
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         found = [entry for entry in room.journal.entries if entry["kind"] == kind]
         if len(found) >= count:

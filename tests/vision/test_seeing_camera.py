@@ -20,10 +20,12 @@ class Film:
 
     def __init__(self, images):
         self._images = images
+        self.has_ended = False
 
     def frames(self):
         for number, image in enumerate(self._images):
             yield Frame(image, 0.1 * number, number)
+        self.has_ended = True
 
 
 def picture(is_red):
@@ -42,11 +44,18 @@ def alarms(tmp_path, detector, seen, frames="3 of 5"):
     """Run a rule on such pictures; the journal's lines of alarms."""
     journal = tmp_path / "日志.jsonl"
     with open_kit("sim", journal=str(journal)) as kit:
-        eye = detector.on(Film([picture(one) for one in seen]), pictures=tmp_path / "现场")
+        film = Film([picture(one) for one in seen])
+        eye = detector.on(film, pictures=tmp_path / "现场")
         linkage = Linkage(kit)
         linkage.when_seen(eye, "red", min_score=0.7, frames=frames, name="火情").then(
             slow(eye.snapshot))
-        linkage.run(seconds=2)
+
+        def stop_at_the_end():
+            kinds = [entry["kind"] for entry in kit.journal.entries]
+            if film.has_ended and kinds.count("alarm") == kinds.count("alarm.did"):
+                linkage.stop()
+
+        linkage.run(seconds=60, on_tick=stop_at_the_end)
     with open(str(journal), encoding="utf-8") as file:
         lines = [json.loads(line) for line in file]
     return [line for line in lines if line["kind"].startswith("alarm")]
@@ -100,7 +109,8 @@ def test_a_file_of_rules_sees_by_the_camera_of_kit_toml(tmp_path, detector, monk
     with camera_kit(tmp_path, 'detector = "模型"\n') as kit:
         linkage = Linkage(kit)
         linkage.load("规则.toml")
-        linkage.run(seconds=3)
+        linkage.run(seconds=60, on_tick=lambda: "alarm.did" in [one["kind"] for one in kit.journal.entries]
+                    and linkage.stop())
         alarms = [one for one in kit.journal.entries if one["kind"] == "alarm"]
     assert [(one["source"], one["quantity"]) for one in alarms] == [("camera", "red")]
     with open("报警.csv", encoding="utf-8-sig") as file:

@@ -165,7 +165,7 @@ def test_a_slow_program_loses_the_oldest_sound_and_it_is_counted(clock):
     with Microphone(Stream(clock, blocks=int(KEPT_S * 10) + 52), 16000, clock) as microphone:
         chunks = microphone.chunks()
         next(chunks)
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while microphone.dropped_s < 4.9 and time.monotonic() < deadline:
             time.sleep(0.01)
         assert microphone.dropped_s == pytest.approx(5.1, abs=0.15)
@@ -175,7 +175,7 @@ def test_what_a_slow_program_lost_is_marked(clock):
     with Microphone(Stream(clock, blocks=int(KEPT_S * 10) + 52), 16000, clock) as microphone:
         chunks = microphone.chunks()
         next(chunks)
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while microphone.dropped_s < 4.9 and time.monotonic() < deadline:
             time.sleep(0.01)
         gap = next(chunks).gap
@@ -317,7 +317,7 @@ def test_a_device_that_hangs_is_left_behind_and_opened_again(clock):
         assert int(after.samples[0, 0]) == 70 and after.gap.seconds >= 5.0
         free.set()  # what it delivers now comes too late
         assert int(next(chunks).samples[0, 0]) == 71
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while not hanging.closed and time.monotonic() < deadline:
             time.sleep(0.005)
     assert hanging.closed == 1

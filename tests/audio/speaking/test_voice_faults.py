@@ -25,7 +25,7 @@ from edgeai.errors import (DeviceClosed, DeviceLost, DriverMissing, UsageError, 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 LONG = "现在的温度是二十五度，湿度是百分之六十，一切正常，请放心使用本系统。"
-BOUND_S = 30.0
+BOUND_S = 60.0
 
 
 def environment(folder):
