@@ -24,7 +24,7 @@ def watch(words, folder, environment, timeout_s):
         while True:
             block = _read(master, end_s - time.monotonic())
             if not block:
-                return process.wait(10), screens
+                return process.wait(60), screens
             output += block
             screens.append(lines_of(output.decode("utf-8", "ignore")))
     finally:

@@ -104,7 +104,7 @@ class BoardProcess:
 
     def kill(self):
         self._process.kill()
-        self._process.wait(10)
+        self._process.wait(60)
 
 
 def best_interpreter():

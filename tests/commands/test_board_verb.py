@@ -37,7 +37,7 @@ def test_config_then_monitor(line, tmp_path):
     done = run(line, "config", "task=detect", "--file", str(tmp_path / "任务.toml"))
     assert done.code == 0, done.errors
     assert "board B took anchors, labels, model, task; it is in state RUN, task detect" in done.output
-    done = run(line, "monitor", "--seconds", "1", "--json")
+    done = run(line, "monitor", "--seconds", "3", "--json")
     lines = [json.loads(text) for text in done.output.splitlines()]
     assert {"label": "fire", "score": 0.9, "box": [10, 20, 30, 40]} in [
         one for fields in lines for one in fields.get("seen", ())]

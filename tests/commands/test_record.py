@@ -85,7 +85,7 @@ def test_record_until_a_key_is_pressed(tmp_path, key):
     process = start_recording(tmp_path, "--until", "key", stdin=theirs)
     wait_for_sound(tmp_path / "a.wav")
     os.write(ours, key)
-    output = process.communicate(timeout=30)[0].decode("utf-8")
+    output = process.communicate(timeout=60)[0].decode("utf-8")
     after = termios.tcgetattr(theirs)
     os.close(ours)
     os.close(theirs)
@@ -106,7 +106,7 @@ def test_ctrl_c_leaves_a_file_and_says_so(tmp_path):
     process = start_recording(tmp_path)
     wait_for_sound(tmp_path / "a.wav")
     process.send_signal(signal.SIGINT)
-    output = process.communicate(timeout=30)[0].decode("utf-8")
+    output = process.communicate(timeout=60)[0].decode("utf-8")
     assert process.returncode == 130
     frames = len(read_wav(tmp_path / "a.wav")[0])
     lines = output.splitlines()

@@ -49,7 +49,7 @@ def test_camera_card_screen_and_journal(tmp_path):
 def test_an_error_is_exit_code_1_and_a_loop_is_stopped(tmp_path):
     failed = board_run(tmp_path, "import lcd\nlcd.shwo()\n")
     assert failed.code == 1 and "line 2, in <module>\nAttributeError" in failed.output
-    stopped = board_run(tmp_path, "while True:\n    pass\n", "--seconds", "1.5", "--json")
+    stopped = board_run(tmp_path, "while True:\n    pass\n", "--seconds", "5", "--json")
     assert stopped.json["was_stopped"] and "KeyboardInterrupt" in stopped.errors
 
 
@@ -61,8 +61,10 @@ sensor.reset()
 sensor.set_pixformat(sensor.RGB565)
 sensor.set_framesize(sensor.QVGA)
 sensor.run(1)
-for turn in range(20):
-    u.write("%d\\n" % sensor.snapshot().get_pixel(160, 120)[0])
+red = 0
+while red < 200:
+    red = sensor.snapshot().get_pixel(160, 120)[0]
+    u.write("%d\\n" % red)
     utime.sleep_ms(100)
 """
 
@@ -71,13 +73,13 @@ def test_in_a_scenarios_room_it_sees_what_comes_and_what_it_sends_is_told(tmp_pa
     for name, colour in (("黑.png", 0), ("白.png", 255)):
         (tmp_path / name).write_bytes(cv2.imencode(".png", np.full((240, 320, 3), colour, np.uint8))[1].tobytes())
     (tmp_path / "房间.toml").write_bytes(
-        '[[event]]\npicture = "黑.png"\n[[event]]\nat_s = 1.2\npicture = "白.png"\n'.encode("utf-8"))
+        '[[event]]\npicture = "黑.png"\n[[event]]\nat_s = 3.0\npicture = "白.png"\n'.encode("utf-8"))
     done = board_run(tmp_path, LOOK, "--scenario", "房间.toml")
     assert done.code == 0, done
     entries = read_journal(str(tmp_path / "run" / "journal.jsonl"))
     assert [one for one in entries if one["kind"] == "board.uart"][-1]["baud"] == 9600
     sent = [int(one["text"]) for one in entries if one["kind"] == "board.sends" and one["uart"] == 2]
-    assert len(sent) == 20 and sent[0] < 20 and sent[-1] > 230
+    assert len(sent) > 1 and sent[0] < 20 and sent[-1] > 230
 
 
 def test_wrong_use(tmp_path):

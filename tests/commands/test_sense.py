@@ -13,12 +13,12 @@ of = "climate.temperature_c"
 value = 20.0
 
 [[event]]
-at_s = 0.5
+at_s = 1.5
 set = "climate.temperature_c"
 to = 30.0
 
 [[event]]
-at_s = 1.0
+at_s = 2.0
 set = "door.motion"
 to = 1.0
 """
@@ -41,7 +41,7 @@ def test_a_table_for_people(folder):
     rows = [line.split() for line in done.output.splitlines()]
     assert rows[0] == ["Sensor", "Quantity", "Value", "Age", "State"]
     assert ["climate", "temperature", "30", "°C"] == rows[1][:4] and rows[1][-1] == "ok"
-    assert ["door", "motion", "1", "0", "s", "ok"] in rows and len(rows) == 4
+    assert ["door", "motion", "1", "ok"] in [row[:3] + row[-1:] for row in rows] and len(rows) == 4
 
 
 def test_a_log_for_machines_a_table_for_replay_and_a_picture(folder):
