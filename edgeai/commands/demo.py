@@ -38,6 +38,10 @@ def run(arguments, terminal):
                for result in results)
     terminal.say(_("The light and the relay are on, and every answer was spoken.") if fine
                  else _("The demo did not end as it should: see the journals."))
+    lost_s = sum(result["lost_s"] for result in results)
+    if lost_s and not fine:
+        terminal.say(_("The machine was too busy: it lost {seconds:.1f} s of sound. Close what else "
+                       "runs, and try again.").format(seconds=lost_s))
     terminal.result({"ok": fine, "parts": results})
     return 0 if fine else 1
 
@@ -67,6 +71,8 @@ class _Part:
                 "relay": header.is_on("relay"),
                 "answers_heard": sum(entry["kind"] == "speaker.done" and not entry["silent"]
                                      for entry in entries),
+                "lost_s": round(sum(entry["seconds"] for entry in entries
+                                    if entry["kind"] == "microphone.gap"), 2),
             }
 
     def _converse(self, kit):
