@@ -3,6 +3,7 @@ import threading
 from typing import NamedTuple
 
 from edgeai.kit_devices import INPUT_TYPES
+from edgeai.sim.line_time import POLL_S
 from edgeai.sim.pulse_train import PulseTrain
 
 HIGH, LOW = 1, 0
@@ -25,14 +26,17 @@ class Pwm(NamedTuple):
 
 
 class Header:
-    """GPIOs by BCM number; each change of level is told to the journal and to listeners."""
+    """GPIOs by BCM number; each change of level is told to the journal and to listeners.
 
-    def __init__(self, journal, config):
+    poll_s: what a `GPIO.input()` costs while pulses are on the wire.
+    """
+
+    def __init__(self, journal, config, poll_s=POLL_S):
         self._journal = journal
         self._config = config
         self._lock = threading.RLock()
         self._pins = [
-            Pin(number, config.device_on(number), journal, self._lock)
+            Pin(number, config.device_on(number), journal, self._lock, poll_s)
             for number in range(GPIO_COUNT)
         ]
 
@@ -68,8 +72,9 @@ class Pin:
     type} at each change of an output, `pwm` {pin, frequency_hz, duty_percent, ...}.
     """
 
-    def __init__(self, number, device, journal, lock):
+    def __init__(self, number, device, journal, lock, poll_s=POLL_S):
         self.number = number
+        self._poll_s = poll_s
         self.is_output = False
         # The chip uses the GPIOs that are not on the header: SD card, network ...
         self.is_taken = number >= HEADER_GPIO_COUNT
@@ -148,7 +153,7 @@ class Pin:
         """
         self.cut()
         if not any([watcher(self, pulses) for watcher in self._pulse_watchers]):
-            self._train = PulseTrain(pulses)
+            self._train = PulseTrain(pulses, self._poll_s)
 
     def cut(self):
         """No more of the pulses that were sent."""

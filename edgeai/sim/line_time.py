@@ -15,7 +15,7 @@ import functools
 import threading
 import time as _time
 
-POLL_S = 1e-6  # what a GPIO.input() costs on a Raspberry Pi, its loop included
+POLL_S = 1e-6  # what a GPIO.input() costs on a Raspberry Pi 4, its loop included
 SETUP_S = 40e-6  # a GPIO.setup(): lessons count on a DHT's having answered by then
 LOOK_S = 0.5e-6
 # So long without a poll, and the thread is elsewhere: the train waits for it, and its clock shows
@@ -147,10 +147,12 @@ class LineClock:
 
     It is the host's until the thread polls: before, the thread may do anything.
     `elapsed_s`: how much of the train has passed. All on the host's monotonic clock.
+    poll_s: what a sample costs.
     """
 
-    def __init__(self, length_s):
+    def __init__(self, length_s, poll_s=POLL_S):
         self.is_over = False
+        self._poll_s = poll_s
         self._length_s = length_s
         self._thread = _get_ident()
         before = _lines.get(self._thread)
@@ -171,7 +173,7 @@ class LineClock:
     def poll(self):
         """One sample is taken; the seconds of the train that have passed by then."""
         self._follow()
-        self.now_s += POLL_S
+        self.now_s += self._poll_s
         return self.now_s - self._start_s - self._lag_s
 
     def skip_to(self, elapsed_s):

@@ -1,7 +1,7 @@
 """A row of pulses that a device puts on a pin, in the time of the thread that polls it."""
 from typing import NamedTuple, Tuple
 
-from edgeai.sim.line_time import LineClock
+from edgeai.sim.line_time import POLL_S, LineClock
 
 
 class Pulses(NamedTuple):
@@ -26,12 +26,12 @@ class Pulses(NamedTuple):
 
 
 class PulseTrain:
-    """`Pulses` that begin now."""
+    """`Pulses` that begin now. poll_s: what a look at them costs."""
 
-    def __init__(self, pulses):
+    def __init__(self, pulses, poll_s=POLL_S):
         self._ends_s, self._levels = pulses
         self._next = 0
-        self._line = LineClock(self._ends_s[-1])
+        self._line = LineClock(self._ends_s[-1], poll_s)
 
     def poll(self):
         """The level that a program reads now, which takes it a moment; None: it is over."""

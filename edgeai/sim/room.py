@@ -53,7 +53,7 @@ class Room:
         self.faults = Faults()
         self.speaker = Speaker(self.journal, self.air, self.clock, self.folder,
                                properties.echo_db)
-        self.header = Header(self.journal, config)
+        self.header = Header(self.journal, config, properties.gpio_read_us * 1e-6)
         for first, second in self.scenario.wires:
             self.header.wire(first, second)
         self.seed = properties.seed

@@ -5,6 +5,7 @@
     noise_dbfs = -65.0
     echo_db = -30.0           # how loud the microphone hears the loudspeaker
     seed = 1
+    gpio_read_us = 1.0        # what a GPIO.input() takes while pulses are on the wire; 4 on the first Pi
 
     [microphone]
     name = "Virtual microphone"
@@ -77,6 +78,7 @@ from edgeai.i18n import gettext as _
 from edgeai.sim.room_event import RoomEvent, check_limits, check_quantity, read_event
 from edgeai.toml_file import read_toml
 
+GPIO_READ_US = (0.1, 20.0)
 RATES_HZ = (8000, 11025, 16000, 22050, 32000, 44100, 48000)
 
 
@@ -85,6 +87,7 @@ class RoomProperties(NamedTuple):
     noise_dbfs: float = -65.0
     echo_db: float = -30.0
     seed: int = 0
+    gpio_read_us: float = 1.0
 
 
 class MicrophoneProperties(NamedTuple):
@@ -173,7 +176,11 @@ def _room(table):
         noise_dbfs=table.number("noise_dbfs", defaults.noise_dbfs),
         echo_db=table.number("echo_db", defaults.echo_db),
         seed=table.integer("seed", defaults.seed),
+        gpio_read_us=table.number("gpio_read_us", defaults.gpio_read_us),
     )
+    if not GPIO_READ_US[0] <= room.gpio_read_us <= GPIO_READ_US[1]:
+        table.fail("gpio_read_us", _("no board reads a pin in {time:g} µs").format(time=room.gpio_read_us),
+                   _("Give {least:g} to {most:g} µs.").format(least=GPIO_READ_US[0], most=GPIO_READ_US[1]))
     if room.seconds is not None and room.seconds <= 0:
         table.fail("seconds", _("nothing lasts {seconds} s").format(seconds=room.seconds),
                    _("Give more than 0 seconds."))

@@ -73,7 +73,7 @@ def test_all_that_can_be_said(write):
     path = write(SCENARIO)
     scenario = load_scenario(path)
     assert scenario.path == path
-    assert scenario.room == (20.0, -50.5, -30.0, 7)
+    assert scenario.room == (20.0, -50.5, -30.0, 7, 1.0)
     assert scenario.microphone == ("麦克风", (16000, 48000), 2)
     assert scenario.wires == ((23, 25), (0, 27))
     assert tuple(event[:8] for event in scenario.events) == (
@@ -111,7 +111,7 @@ def test_mistakes_about_board_b(write, line, message):
 def test_an_empty_file_is_a_quiet_room(write):
     path = write("")
     assert load_scenario(path) == Scenario(path=path)
-    assert Scenario().room == (None, -65.0, -30.0, 0)
+    assert Scenario().room == (None, -65.0, -30.0, 0, 1.0)
     assert Scenario().microphone == ("Virtual microphone", RATES_HZ, 2)
 
 
@@ -134,6 +134,7 @@ def test_shipped_scenarios_load(path):
 
 
 @pytest.mark.parametrize("old, new, line, message, remedy", [
+    ("seconds = 20", "seconds = 20\ngpio_read_us = 50", 4, "no board reads a pin in 50 µs", "Give 0.1 to 20 µs."),
     ("seconds = 20", "seconds = 0", 3, "nothing lasts 0.0 s", "Give more than 0 seconds."),
     ("seconds = 20", "seconds = '20'", 3, "`seconds` is '20', not a number",
      "Write a number there."),

@@ -66,6 +66,14 @@ def test_dht11_by_counting_samples(tmp_path):
     assert told(run, "sensor", "does", "data") == [("answer", "3d001a035a")] * 2
 
 
+def test_dht11_with_the_first_board_s_threshold(tmp_path):
+    """It was found by trial on a board that takes 4 us for a look; a quick one reads 255, as a real Pi 4 does."""
+    run = run_lesson("dht11_first_pi", tmp_path, CLIMATE + "[room]\ngpio_read_us = 4.0\n")
+    assert run.output.splitlines()[0] == "temperature : 26 , humidity : 61", run.errors
+    run = run_lesson("dht11_first_pi", tmp_path, CLIMATE)
+    assert run.output.splitlines()[0] == "wrong [255, 255, 255, 255, 255]", run.errors
+
+
 def test_dht11_by_all_its_samples(tmp_path):
     run = run_lesson("dht11_samples", tmp_path, CLIMATE)
     assert run.output.splitlines()[0] == "ok [61, 0, 26, 3, 90]", run.errors
