@@ -6,6 +6,7 @@ import tokenize
 from edgeai.drill import rubric
 from edgeai.drill.blanks import read_answers
 from edgeai.drill.checks import Finding, Seen
+from edgeai.drill.checks.program import last_error
 from edgeai.drill.drill_folder import blank_names
 from edgeai.drill.sheet import Item, SheetRow
 from edgeai.drill.tampering import signs_of
@@ -94,8 +95,11 @@ class ScriptJudging:
         if run.forged_entries:
             return Finding(False, _("it wrote to the journal's line itself"))
         seen = Seen(run.folder, self._hand_in.folder, run, self._task.values)
-        findings = (self._judge(check, seen, self._task.path("task.toml")) for check in plan.checks)
-        return next((finding for finding in findings if not finding.ok), Finding(True, ""))
+        for check in plan.checks:
+            finding = self._judge(check, seen, self._task.path("task.toml"))
+            if not finding.ok:
+                return Finding(False, check.get("says") or finding.reason, finding.evidence or last_error(run))
+        return Finding(True, "")
 
     def _shown(self, name):
         text = " ⏎ ".join(self._answers[name].text.split("\n")) if name in self._answers else ""

@@ -55,10 +55,7 @@ def _hand_in(task):
 
 def _practice(number, task):
     """How to try it where there is no kit; a command once, in the folder of the task."""
-    commands = []
-    for run in task.runs:
-        if is_given(run.scenario) and command_of(run) not in commands:
-            commands.append(command_of(run))
+    commands = list(dict.fromkeys(command_of(task, run) for run in task.runs if is_given(run.scenario)))
     if not commands:
         return ""
     return "<p>%s</p><pre>%s</pre>" % (

@@ -16,11 +16,11 @@ from edgeai.drill.book import read_books
 from edgeai.drill.book_page import book_page, is_given, work_folder
 from edgeai.drill.environment_proof import wanted_of
 from edgeai.drill.drill_key import DrillKey, key_path, secret_digest, write_key
-from edgeai.drill.material import put_material
+from edgeai.drill.material import put_material, setting_files
 from edgeai.drill.variation import draw_blanks
 from edgeai.errors import DrillError, UsageError
 from edgeai.file_digest import sha256_of
-from edgeai.i18n import gettext as _
+from edgeai.i18n import gettext as _, speaking
 from edgeai.system_reasons import system_reason
 from edgeai.whole_folder import new_folder
 
@@ -66,7 +66,8 @@ def new_drill(name, folder, seed=None, seat="01", minutes=None, fault=""):
         write_sheets(books, draft, seed)
         fault = _planted(books, draft, seed, fault)
         with open(os.path.join(draft, BOOK_FILE), "w", encoding="utf-8") as file:
-            file.write(book_page(books, seat, minutes, bool(fault)))
+            with speaking("zh_CN"):  # as its tasks do, whatever the coach's computer speaks
+                file.write(book_page(books, seat, minutes, bool(fault)))
         drill = Drill(os.path.splitext(os.path.basename(name))[0], "、".join(book.title for book in books), seat, ticket, minutes,
                       datetime.datetime.now().replace(microsecond=0).isoformat(),
                       [{"book": book.id, "minutes": book.minutes} for book in books],
@@ -94,10 +95,17 @@ def write_sheets(books, folder, seed):
     for number, task in enumerate([task for book in books for task in book.tasks], 1):
         place = os.path.join(folder, work_folder(number, task))
         os.makedirs(place)
-        put_material(task, place, is_given)
+        put_material(task, place, _is_for_contestants(task))
         for script in task.scripts:
             with open(os.path.join(place, script.hand_in), "w", encoding="utf-8", newline="\n") as file:
                 file.write(sheet_of(task, script, seed))
+
+
+def _is_for_contestants(task):
+    """Which of its material and settings: of these what a run names. A rule file or a room for the SDK's
+    form would only be in the way."""
+    others = set(setting_files(task)) - {name for run in task.runs for name in (run.scenario, run.kit)}
+    return lambda name: is_given(name) and name not in others
 
 
 def sheet_of(task, script, seed):

@@ -6,11 +6,13 @@ import shutil
 import threading
 
 from edgeai.drill.book_page import is_given
-from edgeai.drill.material import put_material, setting_files
+from edgeai.drill.faults.toml_edits import set_key
+from edgeai.drill.material import put_material, setting_files, write_text
 from edgeai.drill.program_run import Room, run_program
 
 AT_ONCE = 8  # they mostly wait: for a room's time to pass
 BUSY_LOAD = 3.0  # of a processor: a grading's own programs make about one
+_TIMES = ("at_s", "speech_ends_s")  # of a journal's entry, in the room's time
 _SHARED = ("model", "package", "raw")  # kinds of material that programs only read
 
 
@@ -79,6 +81,8 @@ class GradedRuns:
         folder, scene = os.path.join(place, "work"), os.path.join(place, "scene")
         _lay_out(task, given, folder, programs)
         _lay_scene(task, given, scene, programs)
+        if plan.later_s:
+            make_later(os.path.join(scene, *plan.scenario.split("/")), plan.later_s)
         boards = {script.hand_in: script.board for script in task.scripts}
         run = run_program(folder, plan.script, plan.arguments, _room(plan, scene, boards[plan.script]),
                           plan.limit_s, plan.input, room_folder=os.path.join(place, "room"),
@@ -86,7 +90,7 @@ class GradedRuns:
         if _is_busy():
             self._of_busy_time.add(run.folder)
         self.layer = run.layer
-        return run
+        return told_earlier(run, plan.later_s)
 
     def __enter__(self):
         return self
@@ -132,6 +136,26 @@ def _lay_scene(task, given, scene, programs):
         put = _copy if name in setting_files(task) else _link
         put(os.path.join(given, name), os.path.join(scene, name))
     write_programs(scene, programs)
+
+
+def make_later(scenario, later_s):
+    """What happens in that file's room happens so much later."""
+    with open(scenario, encoding="utf-8") as file:
+        text = file.read()
+    write_text(scenario, set_key(text, "room", "later_s", repr(later_s)))
+
+
+def told_earlier(run, later_s):
+    """A `Run` in a room that was made later, in the time of the scenario as it was given."""
+    return run._replace(
+        journal=tuple(dict(one, **{key: _earlier(one[key], later_s) for key in _TIMES if key in one}) for one in run.journal),
+        line_times=tuple(at_s - later_s for at_s in run.line_times)) if later_s else run
+
+
+def _earlier(value, later_s):
+    if isinstance(value, list):
+        return [_earlier(one, later_s) for one in value]
+    return value - later_s if isinstance(value, (int, float)) and not isinstance(value, bool) else value
 
 
 def write_programs(folder, programs):

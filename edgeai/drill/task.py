@@ -26,7 +26,8 @@ class ScriptFile(NamedTuple):
 class RunPlan(NamedTuple):
     """How a handed-in script runs on the virtual kit, and what must hold then. checks: dicts of
     `drill.checks`. picture, models: of a MaixPy script: what its camera sees, packages in the material.
-    input: what is typed into it."""
+    input: what is typed into it. later_s: when it is graded its room's events come so much later than in the
+    scenario that was given, and are told in that one's time: who goes by the clock comes too early."""
 
     name: str
     script: str
@@ -38,6 +39,7 @@ class RunPlan(NamedTuple):
     picture: Optional[str]
     models: Tuple[str, ...]
     input: str = ""
+    later_s: float = 0.0
 
 
 class Step(NamedTuple):
@@ -179,7 +181,8 @@ def _run(entry, kit):
     run = RunPlan(entry.string("name", required=True), entry.string("script", required=True),
                   entry.string("scenario"), entry.string("kit", kit), entry.strings("arguments"),
                   entry.number("limit_s", required=True), _checks(entry),
-                  entry.string("picture"), entry.strings("models"), entry.string("input", ""))
+                  entry.string("picture"), entry.strings("models"), entry.string("input", ""),
+                  entry.number("later_s", 0.0))
     entry.finish()
     return run
 

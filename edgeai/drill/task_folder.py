@@ -52,7 +52,7 @@ def _how_to_run(task):
     for run in task.runs:
         if run.scenario:
             lines.append(_("- On the virtual kit, where edgeai is installed: `{command}`.").format(
-                command=command_of(run)))
+                command=command_of(task, run)))
     return "\n".join(lines) + "\n"
 
 
@@ -61,9 +61,10 @@ def job_commands(job):
     return [" ".join((name_of(file),) + tuple(words)) for file, *words in job.raw]
 
 
-def command_of(run):
-    """The command line of a run on the virtual kit, in the task's folder."""
-    words = ["edgeai run", run.script, "--kit sim"]
+def command_of(task, run):
+    """The command line of one of its runs on the virtual kit, in the task's folder."""
+    boards = {script.hand_in: script.board for script in task.scripts}
+    words = ["edgeai run", run.script, "--kit sim"] + (["--board b"] if boards[run.script] == "b" else [])
     words += ["--scenario", run.scenario] if run.scenario else []
     words += ["--config", run.kit] if run.kit else []
     words += ["--"] + list(run.arguments) if run.arguments else []

@@ -6,6 +6,7 @@
     echo_db = -30.0           # how loud the microphone hears the loudspeaker
     seed = 1
     gpio_read_us = 1.0        # what a GPIO.input() takes while pulses are on the wire; 4 on the first Pi
+    later_s = 0.0             # what happens at a room time happens so much later; what is so at 0 stays
 
     [microphone]
     name = "Virtual microphone"
@@ -88,6 +89,7 @@ class RoomProperties(NamedTuple):
     echo_db: float = -30.0
     seed: int = 0
     gpio_read_us: float = 1.0
+    later_s: float = 0.0
 
 
 class MicrophoneProperties(NamedTuple):
@@ -154,13 +156,14 @@ def load_scenario(path, config=None):
     config: a `KitConfig`; with it, the devices that are named must be its own.
     """
     table = read_toml(path, ScenarioError)
+    room = _room(table.table("room"))
     scenario = Scenario(
         path=str(path),
-        room=_room(table.table("room")),
+        room=room,
         microphone=_microphone(table.table("microphone")),
         board_b=_board_b(table.table("board_b")),
         wires=tuple(_wire(entry) for entry in table.tables("wire")),
-        events=tuple(read_event(entry, config) for entry in table.tables("event")),
+        events=tuple(_later(read_event(entry, config), room.later_s) for entry in table.tables("event")),
         starts=tuple(_start(entry, config) for entry in table.tables("start")),
         noises=tuple(_noise(entry, config) for entry in table.tables("noise")),
         voice=_voice(table.table("voice")),
@@ -177,15 +180,22 @@ def _room(table):
         echo_db=table.number("echo_db", defaults.echo_db),
         seed=table.integer("seed", defaults.seed),
         gpio_read_us=table.number("gpio_read_us", defaults.gpio_read_us),
+        later_s=table.number("later_s", defaults.later_s),
     )
     if not GPIO_READ_US[0] <= room.gpio_read_us <= GPIO_READ_US[1]:
         table.fail("gpio_read_us", _("no board reads a pin in {time:g} µs").format(time=room.gpio_read_us),
                    _("Give {least:g} to {most:g} µs.").format(least=GPIO_READ_US[0], most=GPIO_READ_US[1]))
+    if room.later_s < 0:
+        table.fail("later_s", _("{seconds} s is no delay").format(seconds=room.later_s), _("Give 0 or more seconds."))
     if room.seconds is not None and room.seconds <= 0:
         table.fail("seconds", _("nothing lasts {seconds} s").format(seconds=room.seconds),
                    _("Give more than 0 seconds."))
     table.finish()
     return room
+
+
+def _later(event, later_s):
+    return event._replace(at_s=event.at_s + later_s) if event.after is None and event.at_s > 0 else event
 
 
 def _microphone(table):

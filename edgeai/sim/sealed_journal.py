@@ -29,10 +29,12 @@ class Seal:
         self._lock = threading.RLock()
 
     def send(self, entry, is_own=False):
-        """is_own: the program wrote it itself. Raises OSError where nobody takes it."""
+        """is_own: the program wrote it itself, as it did when it calls this. Raises OSError where nobody
+        takes it."""
+        is_own = is_own or not _is_of_package(sys._getframe(1))
         with self._lock:
             self._count += 1
-            body = json.dumps([os.getpid(), self._count, bool(is_own), entry], ensure_ascii=True,
+            body = json.dumps([os.getpid(), self._count, is_own, entry], ensure_ascii=True,
                               allow_nan=False).encode("ascii")
             self._socket.sendall(code_of(self._key, body) + body)
 
@@ -90,7 +92,7 @@ class SealedJournal(Journal):
     def _append(self, entry):
         self._memory.append(entry)
         try:
-            self._seal.send(entry, self._caller.is_program)
+            self._seal.send(entry, bool(self._caller.is_program))
         except OSError:
             self.lost += 1
 

@@ -1,8 +1,9 @@
-"""Runs of the module 4 tasks on the virtual kit, several at once, and what was found of them."""
+"""Runs of the module 4 tasks on the virtual kit, as they are graded, several at once, and what was found of them."""
 import os
 import threading
 
 from edgeai.drill.checks import Seen, judge
+from edgeai.drill.graded_runs import make_later, told_earlier
 from edgeai.drill.material import put_material
 from edgeai.drill.program_run import Room, run_program
 from edgeai.drill.task import read_task
@@ -42,6 +43,8 @@ def start(folder, task_id, run_name, kind="raw"):
         text = task.script(script.sdk if kind == "sdk" and script.sdk else script.file).key()
         with open(os.path.join(folder, script.hand_in), "w", encoding="utf-8") as file:
             file.write(text)
+    if plan.later_s:
+        make_later(os.path.join(folder, plan.scenario), plan.later_s)
     board = {script.hand_in: script.board for script in task.scripts}[plan.script]
     room = Room(os.path.join(folder, plan.scenario), os.path.join(folder, plan.kit), board)
     found = []
@@ -51,5 +54,5 @@ def start(folder, task_id, run_name, kind="raw"):
 
     def wait():
         thread.join()
-        return Done(task, plan, folder, found[0])
+        return Done(task, plan, folder, told_earlier(found[0], plan.later_s))
     return wait

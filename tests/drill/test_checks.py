@@ -2,8 +2,11 @@
 import pytest
 
 from edgeai.drill import checks
-from edgeai.drill.checks import Seen, judge
+from edgeai.drill.checks import Seen, judge, program
+from edgeai.drill.checks.entry_words import words_of
+from edgeai.drill.checks.matching import told
 from edgeai.drill.program_run import Run
+from edgeai.drill.task import read_task
 from edgeai.errors import TaskError
 
 
@@ -189,3 +192,35 @@ def test_a_traceback_ends_in_its_line_and_error(tmp_path):
     errors = 'Traceback (most recent call last):\n  File "a.py", line 3, in <module>\n    1 / 0\nZeroDivisionError: x\n'
     finding = judge({"kind": "ended"}, seen(tmp_path, code=1, errors=errors))
     assert finding.evidence == 'File "a.py", line 3, in <module> ⏎ ZeroDivisionError: x'
+
+
+def test_the_error_of_board_bs_script_is_on_its_console(tmp_path):
+    run = a_run(tmp_path, output='none,0\nTraceback (most recent call last):\n  File "board_b.py", line 29, in <module>\n'
+                                 "NameError: name 'KPU' is not defined\n")
+    assert program.last_error(run) == 'File "board_b.py", line 29, in <module> ⏎ NameError: name \'KPU\' is not defined'
+    assert program.last_error(a_run(tmp_path, output="none,0\n")) == ""
+
+
+@pytest.mark.parametrize("entry, words", [
+    ({"kind": "pin", "device": "fan", "on": True}, "fan is switched on"),
+    ({"kind": "pin", "device": "fan", "on": False}, "fan is switched off"),
+    ({"kind": "world", "device": "climate", "to": 31.3}, "what climate measures changes to 31.3"),
+    ({"kind": "speaker.start", "text": {"contains": "21度"}}, "“21度” is spoken"),
+    ({"kind": "hand", "does": "press"}, "a hand presses the button"),
+    ({"kind": "world", "to": {"min": 3}}, "kind=world to={min=3}"),
+    ({"kind": "pin", "pin": 17, "on": True}, "kind=pin pin=17 on=true"),
+    ({"pin": 17}, "pin=17"),
+])
+def test_entries_in_words(monkeypatch, entry, words):
+    monkeypatch.setenv("EDGEAI_LANG", "en")
+    assert words_of(entry) == words
+
+
+@pytest.mark.parametrize("task", ["greenhouse", "fire_alarm", "entrance", "ward_assistant", "recording_until_quiet"])
+def test_each_entry_that_a_task_asks_for_has_words(task):
+    """A contestant reads them on the sheet."""
+    read = read_task(task)
+    all_checks = [check for run in read.runs for check in run.checks] + [
+        check for row in read.rows for check in row.every_check()]
+    entries = [check[key] for check in all_checks for key in ("entry", "after") if key in check]
+    assert entries and [entry for entry in entries if words_of(entry) == told(entry)] == []

@@ -69,6 +69,19 @@ def test_the_book_says_what_to_do(book, tmp_path):
     assert "${" not in text
 
 
+def test_the_book_is_chinese_whatever_the_coach_speaks(book, tmp_path, monkeypatch):
+    monkeypatch.setenv("EDGEAI_LANG", "en")
+    new_drill(book, tmp_path / "考试", "7", "07")
+    text = (tmp_path / "考试" / "任务书.html").read_text(encoding="utf-8")
+    assert "时间：10 分钟" in text and "评分标准" in text and "Hand in" not in text
+
+
+def test_settings_that_no_run_names_are_not_in_the_way(book, tmp_path):
+    (tmp_path / "点灯" / "rules.toml").write_text("", encoding="utf-8")
+    new_drill(book, tmp_path / "考试", "7")
+    assert "rules.toml" not in os.listdir(str(tmp_path / "考试" / "1_点灯"))
+
+
 def test_nothing_is_written_over(book, tmp_path):
     (tmp_path / "考试").mkdir()
     (tmp_path / "考试" / "mine.txt").write_text("mine")

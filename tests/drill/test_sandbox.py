@@ -167,6 +167,7 @@ def test_it_can_not_undo_its_mounts(tmp_path, layer):
 
 @pytest.mark.parametrize("source", [
     "import edgeai.sim.room as r\nr.current().journal.write('pin', pin=1, level=1)",
+    "from edgeai.sim import sealed_journal as s\ns._seal.send({'at_s': 1, 'kind': 'pin'})",
     "import os\nfor n in range(3, 20):\n    try: os.write(n, b'{\"at_s\": 1, \"kind\": \"pin\"}')\n    except OSError: pass",
     "import os\nopen(os.environ['EDGEAI_JOURNAL'], 'a').write('{\"at_s\": 1, \"kind\": \"pin\"}\\n')",
 ])

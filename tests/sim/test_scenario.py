@@ -73,7 +73,7 @@ def test_all_that_can_be_said(write):
     path = write(SCENARIO)
     scenario = load_scenario(path)
     assert scenario.path == path
-    assert scenario.room == (20.0, -50.5, -30.0, 7, 1.0)
+    assert scenario.room == (20.0, -50.5, -30.0, 7, 1.0, 0.0)
     assert scenario.microphone == ("麦克风", (16000, 48000), 2)
     assert scenario.wires == ((23, 25), (0, 27))
     assert tuple(event[:8] for event in scenario.events) == (
@@ -83,6 +83,11 @@ def test_all_that_can_be_said(write):
         (3.0, None, None, None, None, 0.2, "unplugged", None),
         (4.0, None, None, None, None, 0.2, "overflow", 1.5),
     )
+
+
+def test_a_later_room(write):
+    events = load_scenario(write(SCENARIO.replace("seed = 7", "seed = 7\nlater_s = 1.5"))).events
+    assert [event.at_s for event in events] == [0.0, 0.5, 3.5, 4.5, 5.5]  # the second: after the speaker
 
 
 def test_board_b_with_a_package_by_its_name(write):
@@ -111,7 +116,7 @@ def test_mistakes_about_board_b(write, line, message):
 def test_an_empty_file_is_a_quiet_room(write):
     path = write("")
     assert load_scenario(path) == Scenario(path=path)
-    assert Scenario().room == (None, -65.0, -30.0, 0, 1.0)
+    assert Scenario().room == (None, -65.0, -30.0, 0, 1.0, 0.0)
     assert Scenario().microphone == ("Virtual microphone", RATES_HZ, 2)
 
 
@@ -142,6 +147,7 @@ def test_shipped_scenarios_load(path):
     ("noise_dbfs", "noise_db", 4, "unknown key `noise_db`", "Did you mean `noise_dbfs`?"),
     ("seed = 7", "seed = 0.5", 5, "`seed` is 0.5, not a whole number",
      "Write a whole number there."),
+    ("seed = 7", "later_s = -1", 5, "-1.0 s is no delay", "Give 0 or more seconds."),
     ("[room]", "[rooms]", 2, "unknown key `rooms`", "Did you mean `room`?"),
     ("[16000, 48000]", "[]", 9, "`rates_hz` needs whole numbers", "[16000, 48000]"),
     ("[16000, 48000]", "[16000.0]", 9, "`rates_hz` needs whole numbers", "[16000, 48000]"),

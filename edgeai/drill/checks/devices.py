@@ -1,7 +1,7 @@
 """Checks on what the kit's outputs did, and on tables of sensors' readings."""
 import csv
 
-from edgeai.drill.checks.matching import fits
+from edgeai.drill.checks.matching import fits, told
 from edgeai.drill.checks.moments import SLACK_S, first_start, moment_words
 from edgeai.drill.checks.seen import CheckFailed, Finding
 from edgeai.i18n import gettext as _
@@ -19,7 +19,7 @@ def device_is(seen, device, on, from_s=None, to_s=None, after=None, within_s=0.0
         return Finding(True, _("{device} was {state} as it should be: {when}").format(
             device=device, state=words, when=when))
     return Finding(False, _("{device} should be {state} all the time: {when}").format(
-        device=device, state=words, when=when), "pin %s" % device)
+        device=device, state=words, when=when), _place("pin", device))
 
 
 def servo_turns(seen, device, angle_deg, after=None, after_s=None, within_s=1.0, hold_s=None, within_deg=8):
@@ -31,11 +31,11 @@ def servo_turns(seen, device, angle_deg, after=None, after_s=None, within_s=1.0,
     moment = moment_words(after, after_s)
     if not there:
         return Finding(False, _("{device} should turn to {angle}° within {seconds} s after: {moment}").format(
-            device=device, angle=angle_deg, seconds=within_s, moment=moment), "servo %s" % device)
+            device=device, angle=angle_deg, seconds=within_s, moment=moment), _place("servo", device))
     left = [at_s for at_s, angle in turns if at_s > there[0] and abs(angle - angle_deg) > within_deg]
     if hold_s is not None and not any(abs(at_s - there[0] - hold_s) <= 2 * SLACK_S for at_s in left[:1]):
         return Finding(False, _("{device} should stay at {angle}° for {seconds} s and turn back").format(
-            device=device, angle=angle_deg, seconds=hold_s), "servo %s" % device)
+            device=device, angle=angle_deg, seconds=hold_s), _place("servo", device))
     return Finding(True, _("{device} turned to {angle}° as it should after: {moment}").format(
         device=device, angle=angle_deg, moment=moment))
 
@@ -50,7 +50,7 @@ def servo_stays(seen, device, angle_deg, from_s, to_s, within_deg=8):
     if all(abs(angle - angle_deg) <= within_deg for angle in angles):
         return Finding(True, _("{device} stayed at {angle}°").format(device=device, angle=angle_deg))
     return Finding(False, _("{device} should stay at {angle}° from second {from_s} to {to_s}").format(
-        device=device, angle=angle_deg, from_s=from_s, to_s=to_s), "servo %s" % device)
+        device=device, angle=angle_deg, from_s=from_s, to_s=to_s), _place("servo", device))
 
 
 def sensor_table(seen, file, source, quantity, at_least=3, min=None, max=None, reaches=None, leaves=None):
@@ -68,6 +68,11 @@ def sensor_table(seen, file, source, quantity, at_least=3, min=None, max=None, r
         if wanted is not None and not any(fits(value, wanted) for value in values):
             return Finding(False, _("{file} shows no event of {name}").format(file=file, name=name), file)
     return Finding(True, _("{file} has live readings of {name}").format(file=file, name=name), file)
+
+
+def _place(kind, device):
+    """Which of the journal's entries tell of it."""
+    return _("journal: {entry}").format(entry=told({"kind": kind, "device": device}))
 
 
 def _states(seen, device, from_s, to_s):

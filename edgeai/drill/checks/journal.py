@@ -3,7 +3,8 @@
 `entry` is a table of fields that an entry of the journal must have: `{kind = "pin", device = "fan",
 on = true}`; a field is a value or conditions, see `matching.fits`.
 """
-from edgeai.drill.checks.matching import fits, told
+from edgeai.drill.checks.entry_words import words_of
+from edgeai.drill.checks.matching import fits
 from edgeai.drill.checks.seen import CheckFailed, Finding
 from edgeai.i18n import gettext as _
 
@@ -31,8 +32,8 @@ def journal_order(seen, entries):
             left.pop(0)
     if left:
         return Finding(False, _("not in this order: {entry} is missing").format(
-            entry=told(left[0])), " → ".join(told(one) for one in entries))
-    return Finding(True, _("in the required order"), " → ".join(told(one) for one in entries))
+            entry=words_of(left[0])), " → ".join(words_of(one) for one in entries))
+    return Finding(True, _("in the required order"), " → ".join(words_of(one) for one in entries))
 
 
 def journal_within(seen, entry, within_s, after=None, after_s=None, each=False, not_before_s=0.0):
@@ -42,14 +43,14 @@ def journal_within(seen, entry, within_s, after=None, after_s=None, each=False, 
     """
     starts = [after_s] if after is None else [one["at_s"] for one in _found(seen, after)]
     if not starts:
-        raise CheckFailed(_("the room did not see: {entry}").format(entry=told(after)))
+        raise CheckFailed(_("the room did not see: {entry}").format(entry=words_of(after)))
     times = [one["at_s"] for one in _found(seen, entry)]
     for start_s in starts if each else starts[:1]:
         if not any(start_s + not_before_s <= at_s <= start_s + within_s + SLACK_S for at_s in times):
             return Finding(False, _("{entry} should come within {seconds} s after {after}").format(
-                entry=told(entry), seconds=within_s, after=_start_told(after, after_s)))
+                entry=words_of(entry), seconds=within_s, after=_start_told(after, after_s)))
     return Finding(True, _("{entry} came within {seconds} s after {after}").format(
-        entry=told(entry), seconds=within_s, after=_start_told(after, after_s)))
+        entry=words_of(entry), seconds=within_s, after=_start_told(after, after_s)))
 
 
 def journal_apart(seen, entry, apart_s, from_s=None, to_s=None):
@@ -57,9 +58,9 @@ def journal_apart(seen, entry, apart_s, from_s=None, to_s=None):
     times = [one["at_s"] for one in _found(seen, entry, from_s, to_s)]
     if any(later - earlier < apart_s - SLACK_S for earlier, later in zip(times, times[1:])):
         return Finding(False, _("{entry} came again within {seconds} s").format(
-            entry=told(entry), seconds=apart_s))
+            entry=words_of(entry), seconds=apart_s))
     return Finding(True, _("{entry} did not come again within {seconds} s").format(
-        entry=told(entry), seconds=apart_s))
+        entry=words_of(entry), seconds=apart_s))
 
 
 def _all(seen):
@@ -75,10 +76,10 @@ def _found(seen, entry, from_s=None, to_s=None):
 
 def _told(entry, from_s, to_s):
     if from_s is None and to_s is None:
-        return told(entry)
+        return words_of(entry)
     return _("{entry} from second {from_s} to {to_s}").format(
-        entry=told(entry), from_s=from_s or 0, to_s=_("the end") if to_s is None else to_s)
+        entry=words_of(entry), from_s=from_s or 0, to_s=_("the end") if to_s is None else to_s)
 
 
 def _start_told(after, after_s):
-    return told(after) if after is not None else _("second {at_s}").format(at_s=after_s)
+    return words_of(after) if after is not None else _("second {at_s}").format(at_s=after_s)

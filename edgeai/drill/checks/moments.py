@@ -1,5 +1,6 @@
 """Moments of a run, named by an entry of the journal."""
-from edgeai.drill.checks.matching import fits, told
+from edgeai.drill.checks.entry_words import words_of
+from edgeai.drill.checks.matching import fits
 from edgeai.drill.checks.seen import CheckFailed
 from edgeai.i18n import gettext as _
 
@@ -10,7 +11,7 @@ def first_start(seen, after):
     """The room second of the first such entry; of something that was said, when that ended."""
     starts = starts_of(seen, after)
     if not starts:
-        raise CheckFailed(_("the room did not see: {entry}").format(entry=told(after)))
+        raise CheckFailed(_("the room did not see: {entry}").format(entry=words_of(after)))
     return starts[0]
 
 
@@ -22,4 +23,4 @@ def starts_of(seen, after):
 
 
 def moment_words(after, after_s=None):
-    return told(after) if after is not None else _("second {at_s}").format(at_s=after_s)
+    return words_of(after) if after is not None else _("second {at_s}").format(at_s=after_s)

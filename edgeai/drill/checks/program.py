@@ -20,10 +20,10 @@ def ended(seen, code=0):
     """It ended by itself, with that exit code."""
     run = _run(seen)
     if not run.ended:
-        return Finding(False, _("the program did not end in its time"), _last_error(run))
+        return Finding(False, _("the program did not end in its time"), last_error(run))
     if run.code != code:
         return Finding(False, _("the program ended with the exit code {code}, not {wanted}").format(
-            code=run.code, wanted=code), _last_error(run))
+            code=run.code, wanted=code), last_error(run))
     return Finding(True, _("the program ended with the exit code {code}").format(code=code))
 
 
@@ -125,10 +125,11 @@ def _run(seen):
     return seen.run
 
 
-def _last_error(run):
+def last_error(run):
     """The last line of what it said on standard error, as a traceback ends, and the last place in files of
-    its own before; the same for each run."""
-    left = [line.strip() for line in run.errors.splitlines() if line.strip()]
+    its own before; the same for each run. A board B says it on its console, the output."""
+    on_console = run.output[run.output.rfind("Traceback "):] if "Traceback " in run.output else ""
+    left = [line.strip() for line in (run.errors.strip() or on_console).splitlines() if line.strip()]
     if not left or left[-1] == "KeyboardInterrupt":  # where the end of its time met it is chance
         return ""
     places = [line for line in left if line.startswith("File ")]

@@ -1,6 +1,6 @@
 """Checks on what was said in the room: what the loudspeaker spoke, and what followed a spoken command."""
 from edgeai.drill.checks.journal import SLACK_S
-from edgeai.drill.checks.matching import fits, told
+from edgeai.drill.checks.matching import fits
 from edgeai.drill.checks.seen import CheckFailed, Finding
 from edgeai.drill.checks.transcript import is_answer
 from edgeai.i18n import gettext as _
@@ -28,9 +28,9 @@ def reacts(seen, said, entry, within_s):
     for end_s in ends_s:
         if not any(end_s <= at_s <= end_s + within_s + SLACK_S for at_s in times):
             return Finding(False, _("within {seconds:g} s after “{said}” should come: {entry}").format(
-                seconds=within_s, said=said, entry=told(entry)))
+                seconds=within_s, said=said, entry=words_of(entry)))
     return Finding(True, _("within {seconds:g} s after “{said}” came: {entry}").format(
-        seconds=within_s, said=said, entry=told(entry)))
+        seconds=within_s, said=said, entry=words_of(entry)))
 
 
 def _aloud(seen):

@@ -161,7 +161,7 @@ def _grading(task, found):
     for book in books_with(task)[:1]:
         lines += ["", _("A drill with it, and its grading:"), "",
                   fenced("edgeai drill new %s --seed %s --to drill01\nedgeai drill grade drill01" % (book, seed), "")]
-    commands = list(dict.fromkeys(command_of(run) for run in task.runs))
+    commands = list(dict.fromkeys(command_of(task, run) for run in task.runs))
     if commands:
         lines += ["", _("What decides, in the task's folder:"), "", fenced("\n".join(commands), "")]
     return "\n".join(lines)
