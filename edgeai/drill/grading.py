@@ -13,7 +13,7 @@ from edgeai.drill.hand_in import take_hand_in
 from edgeai.drill.judge_process import JudgeProcess
 from edgeai.drill.passing_folder import PassingFolder
 from edgeai.drill.row_judging import RowJudging
-from edgeai.drill.sheet import Sheet
+from edgeai.drill.sheet import Sheet, readable
 from edgeai.drill.tampering import signs_of
 from edgeai.file_digest import sha256_of
 from edgeai.i18n import gettext as _
@@ -102,8 +102,9 @@ class _Grading:
         rows = [by_number.get(row.number) or a_row(row.number, 0, _("not part of this task book"), (), False)
                 for row in rubric.rows()]
         name = os.path.splitext(os.path.basename(self._key.name))[0]
-        return Sheet(name, self._hand_in.seat, self._hand_in.ticket, self._notes(), tuple(self._tampering),
-                     self._changed(), tuple(rows), digests[0], digests[1], self._runs.layer or "", language())
+        return readable(Sheet(
+            name, self._hand_in.seat, self._hand_in.ticket, self._notes(), tuple(self._tampering),
+            self._changed(), tuple(rows), digests[0], digests[1], self._runs.layer or "", language()))
 
     def _changed(self):
         return tuple((script.hand_in, line, text) for script, judging in self._scripts

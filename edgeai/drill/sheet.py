@@ -1,10 +1,12 @@
 """A score sheet: the rows of the score table with points, reasons and evidence."""
+import unicodedata
 from typing import NamedTuple, Tuple
 
 from edgeai.i18n import LANGUAGES
 from edgeai.i18n import gettext as _
 
 MOST_ROWS, MOST_ENTRIES = 100, 5000
+_STEERS = ("Cc", "Cf", "Cs", "Zl", "Zp")  # Unicode's controls, formats, lone surrogates, ends of lines
 
 
 class Item(NamedTuple):
@@ -63,6 +65,17 @@ class Sheet(NamedTuple):
         return round(sum(row.most for row in self.rows if row.is_part), 2)
 
 
+def readable(value):
+    """A sheet, or a part, for people: what a hand-in printed, or is called, steers no terminal and no page,
+    and can be written."""
+    if isinstance(value, str):
+        return "".join("\ufffd" if unicodedata.category(one) in _STEERS else one for one in value.replace("\n", " "))
+    if isinstance(value, tuple):
+        parts = [readable(one) for one in value]
+        return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
+    return value
+
+
 def as_fields(sheet):
     """As JSON has it."""
     fields = dict(sheet._asdict(), format=1, total=sheet.total, most=sheet.most)
@@ -80,9 +93,10 @@ def from_fields(fields):
     if len({row.number for row in rows}) < len(rows):
         raise ValueError("a row twice")
     words = {name: _text(fields[name]) for name in ("name", "seat", "ticket", "hand_in", "key", "layer")}
-    return Sheet(rows=rows, notes=tuple(_text(one) for one in _list(fields["notes"])),
-                 tampering=_places(fields["tampering"]), changed=_places(fields["changed"]),
-                 language=_one_of(LANGUAGES, fields["language"]), **words)
+    sheet = Sheet(rows=rows, notes=tuple(_text(one) for one in _list(fields["notes"])),
+                  tampering=_places(fields["tampering"]), changed=_places(fields["changed"]),
+                  language=_one_of(LANGUAGES, fields["language"]), **words)
+    return readable(sheet)
 
 
 def _row(fields):

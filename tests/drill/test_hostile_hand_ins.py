@@ -221,6 +221,26 @@ def test_links_and_devices_in_a_folder_are_left_out(drill, tmp_path):
     assert (sheet.total, len(sheet.notes)) == (0.0, 4)
 
 
+def test_what_steers_a_terminal_or_is_no_text_is_told_readably(drill, tmp_path):
+    import json
+    from edgeai.drill.class_page import class_csv, class_page
+    from edgeai.drill.score_sheet import sheets_page
+    from edgeai.drill.sheet import as_fields, from_fields
+
+    folder = os.path.join(str(tmp_path).encode(), b"\xd1\xa7\x1b[2J")  # as an archive made on Windows leaves names
+    os.mkdir(folder)
+    os.symlink(b"/", os.path.join(folder, b"\xff\x1b]0;x\x07\xe2\x80\xae.txt"))
+    with open(os.path.join(folder, b"blink.py"), "w", encoding="utf-8") as file:
+        file.write("print('\x1b[2J\u202e10 / 10\\udc80')\nx = '\u2066'\n")
+    sheet = grade(os.fsdecode(folder), drill.key)
+    assert len(sheet.notes) == 1
+    text = sheets_page([sheet]) + class_page([sheet]) + class_csv([sheet]) + json.dumps(as_fields(sheet), ensure_ascii=False)
+    text.encode("utf-8")
+    assert not [one for one in "\x1b\x07\u202e\u2066" if one in text]
+    old = dict(as_fields(sheet), seat="\x1b[2J")
+    assert from_fields(old).seat == "\ufffd[2J"
+
+
 @pytest.mark.parametrize("seat", ["..", "../canary", "/etc", "", ".", "a/b", 7, None])
 def test_the_seat_that_a_drill_names_leads_nowhere_else(drill, tmp_path, seat):
     import json

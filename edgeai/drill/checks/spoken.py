@@ -1,4 +1,5 @@
 """Checks on what was said in the room: what the loudspeaker spoke, and what followed a spoken command."""
+from edgeai.drill.checks.entry_words import words_of
 from edgeai.drill.checks.journal import SLACK_S
 from edgeai.drill.checks.matching import fits
 from edgeai.drill.checks.seen import CheckFailed, Finding
