@@ -8,6 +8,7 @@ from edgeai.drill.class_page import ranked
 from edgeai.drill.efficiency import Figures, figures, index
 from edgeai.drill.grading import Grader, grade
 from edgeai.drill.program_run import Run
+from edgeai.drill.task import read_task
 from small_book import hand_in, make_drill
 
 
@@ -69,6 +70,10 @@ def test_a_hand_in_is_measured_beside_the_key(tmp_path):
         own, reference = efficiency.measure(grader)
     assert own.cpu_s > reference.cpu_s + 0.5
     assert index(own, reference) > 1.0
+
+
+def test_board_bs_programs_are_not_measured():
+    assert [plan.name for plan in efficiency.measured_plans(read_task("entrance"))] == ["visit"]
 
 
 def test_nothing_handed_in_is_not_measured(tmp_path):
