@@ -162,7 +162,8 @@ class Table:
 
     def tables(self, key):
         """The entries of the array of tables `[[key]]`."""
-        entries = self.take(key, list, [])
+        entries = self._data.get(key)
+        entries = [None] if isinstance(entries, dict) else self.take(key, list, [])  # [key] where [[key]] is meant
         for entry in entries:
             if not isinstance(entry, dict):
                 self.fail(

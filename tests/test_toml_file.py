@@ -138,7 +138,6 @@ def test_the_caller_says_which_error(write):
     ("boolean", "'on'", "'on'", "true or false"),
     ("strings", "'灯'", "'灯'", "a list in [ ]"),
     ("table", "3", "3", "a [table]"),
-    ("tables", "{a = 1}", "{'a': 1}", "a list in [ ]"),
 ])
 def test_a_wrong_type(write, take, text, value, kind):
     path = write("\nkey = %s\n" % text)
@@ -201,8 +200,9 @@ def test_a_list_of_texts_holds_texts(write):
         path + ":3: `spoken` holds 5, not text", "Put every entry in quotes.")
 
 
-def test_a_list_that_is_not_of_tables(write):
-    path = write("device = ['灯']\n")
+@pytest.mark.parametrize("content", ["device = ['灯']\n", "[device]\nname = '灯'\n"], ids=["texts", "one bracket"])
+def test_a_list_that_is_not_of_tables(write, content):
+    path = write(content)
     assert problem_of(read_toml(path).tables, "device") == (
         path + ":1: `device` is not a list of tables", "Write [[device]] above each entry.")
 

@@ -2,6 +2,7 @@
 import os
 
 from edgeai.audio.recognition.speech_model import check_model, find_folder, list_models
+from edgeai.commands.terminal import padded
 from edgeai.errors import UsageError
 from edgeai.i18n import gettext as _
 from edgeai.vision.detection.vision_models import list_packages
@@ -11,6 +12,7 @@ EXAMPLES = {"check": "edgeai models check zh-command",
             "remove": "edgeai models remove vosk-model-small-cn-0.22"}
 
 _LABELS_SHOWN = 10
+_NAME_COLUMNS = 28
 
 
 def add_arguments(parser):
@@ -36,11 +38,12 @@ def _list(terminal):
     models = list_models()
     for model in models:
         phrases = _("takes phrases") if model.takes_phrases else _("fixed grammar")
-        terminal.say("%-28s %5d Hz  %s  %s" % (model.name, model.rate_hz, phrases, model.folder))
+        terminal.say("%s %5d Hz  %s  %s" % (
+            padded(model.name, _NAME_COLUMNS), model.rate_hz, phrases, model.folder))
     packages = list_packages()
     for package in packages:
-        terminal.say("%-28s %d x %d  %s: %s  %s" % (
-            os.path.basename(package.folder), package.input.width, package.input.height,
+        terminal.say("%s %d x %d  %s: %s  %s" % (
+            padded(os.path.basename(package.folder), _NAME_COLUMNS), package.input.width, package.input.height,
             package.task, _some(package.labels), package.folder))
     terminal.result({"models": [model._asdict() for model in models],
                      "vision": [_package_fields(package) for package in packages]})

@@ -7,6 +7,7 @@ from edgeai.whole_file import whole_file
 
 PANEL_INCHES = (10.0, 2.4)
 BAD_COLOUR = "#c0392b"
+LEAST_SPAN = 0.05  # of the largest value, and at least so much: one step of an ADC is no event
 
 
 def plot_readings(points, quantity_words, path):
@@ -75,6 +76,15 @@ def _draw(axes, sources, words):
     if {one.value for readings in sources.values() for one in readings} <= {0.0, 1.0}:
         axes.set_ylim(-0.1, 1.1)  # yes or no
         axes.set_yticks([0, 1])
+    else:
+        _widen(axes)
     axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncol=4, fontsize=8, frameon=False,
                 borderaxespad=0.2)
     axes.grid(alpha=0.3)
+
+
+def _widen(axes):
+    low, high = axes.get_ylim()
+    missing = LEAST_SPAN * max(1.0, abs(low), abs(high)) - (high - low)
+    if missing > 0:
+        axes.set_ylim(low - missing / 2, high + missing / 2)

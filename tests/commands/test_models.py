@@ -30,6 +30,8 @@ def test_install_list_check_remove(public, tmp_path):
     assert done.output.splitlines()[1] == "Use it: model = \"小模型\" in kit.toml, or --model 小模型."
     listed = models(tmp_path, "list", "--json").json["models"]
     assert [set(one) for one in listed] == [FIELDS] * 2
+    lines = models(tmp_path, "list").output.splitlines()[:2]
+    assert [line.encode("gbk").index(b"16000 Hz") for line in lines] == [29, 29]  # of a console's columns
     checked = models(tmp_path, "check", "小模型", "--json").json
     assert set(checked) == FIELDS | {"ok", "faults"} and checked["ok"] and not checked["faults"]
     assert models(tmp_path, "install", "小模型").code == 2
@@ -49,6 +51,11 @@ def test_check_says_every_fault(public, tmp_path):
     found = json.loads(models(tmp_path, "check", public, "--json").output)
     assert not found["ok"]
     assert {"file": "graph/Gr.fst", "message": "it ends early"} in found["faults"]
+
+
+def test_the_folder_where_one_is(tmp_path):
+    done = models(tmp_path, "check", ".")
+    assert done.code == 1 and done.output.startswith(".: "), done
 
 
 def test_check_of_the_shipped_model():

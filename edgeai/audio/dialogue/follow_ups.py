@@ -1,8 +1,10 @@
-"""What was spoken of before: "打开灯", "再关掉它"; "现在温度多少", "那湿度呢"."""
+"""What was spoken of before: "打开灯", "再关掉它"; "现在温度多少", "那湿度呢"; "明天星期几", "后天呢"."""
+from edgeai.audio.dialogue.skills import DAYS
 from edgeai.audio.dialogue.syllables import normalise
 
 # After so many turns about something else nobody means it any more.
 MEMORY_TURNS = 3
+_PARTICLES = "呢吧啊"
 
 
 class FollowUps:
@@ -37,6 +39,8 @@ class FollowUps:
         text = normalise(text)
         subject = self._subject()
         part = self._part(text)
+        if self._is_another_day(part or text.rstrip(_PARTICLES)):
+            yield (part or text.rstrip(_PARTICLES)) + _without_day(self.question)
         if part:
             if subject:
                 yield self.question.replace(subject, part)
@@ -55,5 +59,13 @@ class FollowUps:
         """湿度 of 那湿度呢, or ""."""
         for start in self._words.follow_up:
             if text.startswith(start):
-                return text[len(start):].rstrip("呢吧啊")
+                return text[len(start):].rstrip(_PARTICLES)
         return ""
+
+    def _is_another_day(self, part):
+        """Is it a day, and was the last question of the kind that can be asked about each?"""
+        return part in DAYS and self.intent is not None and any(part in one for one in self.intent.phrases)
+
+
+def _without_day(question):
+    return next((question.replace(day, "") for day in DAYS if day in question), question)

@@ -11,7 +11,8 @@ from edgeai.audio.dialogue.syllables import fuzzy_syllables, normalise
 from edgeai.errors import DeviceError, DriverMissing
 
 _WEEKDAYS = "一二三四五六日"
-_DAYS = (("大前天", -3), ("前天", -2), ("昨天", -1), ("大后天", 3), ("后天", 2), ("明天", 1), ("今天", 0))
+# The longer names first: 大后天 holds 后天.
+DAYS = {"大前天": -3, "前天": -2, "昨天": -1, "大后天": 3, "后天": 2, "明天": 1, "今天": 0}
 
 
 class Skills:
@@ -89,7 +90,7 @@ def _day_in(text):
     """The day that a sentence names, by its characters or its sound; else today."""
     for units_of in (tuple, fuzzy_syllables):
         units = units_of(text)
-        for day, shift in _DAYS:
+        for day, shift in DAYS.items():
             if holds(units, units_of(day)):
                 return day, shift
     return "今天", 0

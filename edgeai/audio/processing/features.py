@@ -194,7 +194,10 @@ def _mel_filters(rate_hz, transform_length, bins, low_hz, high_hz):
 
     nyquist = rate_hz / 2
     high_hz = high_hz if high_hz > 0 else nyquist + high_hz
-    if not (0 <= low_hz < high_hz <= nyquist and bins >= 1):
+    if bins < 1:
+        raise UsageError(_("{bins} mel bands hold nothing").format(bins=bins),
+                         _("Set num_mel_bins to 1 or more; 23 is usual."))
+    if not 0 <= low_hz < high_hz <= nyquist:
         raise UsageError(
             _("{bins} mel bands from {low:.0f} to {high:.0f} Hz do not fit below half of {rate:.0f} Hz"
               ).format(bins=bins, low=low_hz, high=high_hz, rate=rate_hz),

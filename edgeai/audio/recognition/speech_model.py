@@ -105,7 +105,7 @@ def _sha256(path, _size, _changed_ns):
 
 
 def _candidates(path):
-    if os.path.basename(path) == path:
+    if os.path.basename(path) == path and path not in (os.curdir, os.pardir):
         yield os.path.join(SHIPPED_DIR, path)
         yield os.path.join(installed_dir(), path)
     yield path

@@ -205,6 +205,17 @@ def test_a_follow_up_asks_the_same_about_something_else(bot):
     assert bot.reply("那么湿度呢").intent == "humidity"
 
 
+def test_a_follow_up_asks_about_another_day(bot, monkeypatch):
+    asked = [bot.reply(text) for text in ("明天星期几", "那后天呢", "大后天呢", "今天几号", "那么明天呢", "昨天呢")]
+    assert [one.intent for one in asked] == ["weekday"] * 3 + ["date"] * 3
+    assert [one.text[:3].rstrip("是") for one in asked] == ["明天", "后天", "大后天", "今天", "明天", "昨天"]
+
+
+def test_of_what_is_the_same_each_day_no_other_day_is_asked(bot):
+    bot.reply("什么是过拟合")
+    assert bot.reply("那后天呢").intent != "overfitting"
+
+
 def test_once_more(bot):
     assert bot.reply("再说一遍").text == "我还没有说过话。"
     said = bot.reply("什么是过拟合").text

@@ -175,6 +175,7 @@ def test_mel_filters_are_triangles_that_overlap_by_half():
     (lambda: fbank(np.zeros(400), FbankOptions(high_freq=9000)), "20 to 9000 Hz"),
     (lambda: fbank(np.zeros(400), FbankOptions(low_freq=5000, high_freq=-4000)), "5000 to 4000"),
     (lambda: fbank(np.zeros(400), FbankOptions(num_mel_bins=300)), "300 mel bands are too many"),
+    (lambda: fbank(np.zeros(400), FbankOptions(num_mel_bins=0)), "0 mel bands hold nothing"),
     (lambda: fbank(np.zeros(400), FbankOptions(window_type="hann")), "no window hann"),
     (lambda: fbank(np.zeros(400), FbankOptions(frame_shift=0)), "too short"),
     (lambda: mfcc(np.zeros(400), MfccOptions(num_ceps=24)), "24 cepstral"),
