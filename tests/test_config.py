@@ -213,8 +213,8 @@ def test_single_brackets(tmp_path):
     path = write(tmp_path, KIT[: KIT.rindex("[[device]]")].replace("[[device]]", "[device]"))
     with pytest.raises(ConfigError) as caught:
         load_config(path)
-    assert caught.value.message == "%s:8: `device` is %s, not a list in [ ]" % (
-        path, "{'name': 'light', 'type': 'led', 'pin': 17}")
+    assert caught.value.message == "%s:8: `device` is not a list of tables" % path
+    assert caught.value.remedy == "Write [[device]] above each entry."
 
 
 @pytest.mark.parametrize("text, message", [
