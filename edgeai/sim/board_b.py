@@ -25,6 +25,7 @@ MODEL = "model.kmodel"  # on a card, as `edgeai board push --package` calls it
 HEAD_START_S = 8.0  # of its life: time for the card, the BOOT key and a self-test
 LONGEST_START_S, QUIET_S = 5.0, 0.4
 FILM_PERIOD_S = 0.1
+FILM_JOIN_S = 5.0
 USB_CHIP = (0x0403, 0x6010)  # the Maixduino's CH552 says it is an FT2232
 
 
@@ -42,7 +43,7 @@ class BoardB:
         self._folder = folder
         self._closed = threading.Event()
         self._seed = seed
-        self._board = None
+        self._board = self._filming = None
         self._passing = None
         self._lock = threading.RLock()
 
@@ -120,7 +121,8 @@ class BoardB:
     def _film(self, path):
         """The path of a picture file that a thread keeps at what is seen."""
         write_image(path, self._see())
-        threading.Thread(target=self._keep_filming, args=(path,), daemon=True).start()
+        self._filming = threading.Thread(target=self._keep_filming, args=(path,), daemon=True)
+        self._filming.start()
         return path
 
     def _keep_filming(self, path):
@@ -153,6 +155,9 @@ class BoardB:
         with self._lock:
             if self._board is not None:
                 self._board.power_off()
+            if self._filming is not None:
+                # A thread that is in OpenCV while Python ends takes the program down with it.
+                self._filming.join(FILM_JOIN_S)
             if self._passing is not None:
                 shutil.rmtree(self._passing, ignore_errors=True)
 

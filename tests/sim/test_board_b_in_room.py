@@ -1,6 +1,7 @@
 """The kit's own firmware and link, a model and a picture: board B in the virtual room."""
 import hashlib
 import itertools
+import threading
 
 import cv2
 import numpy as np
@@ -8,7 +9,9 @@ import pytest
 
 import tiny_onnx
 from edgeai import open_kit
+from edgeai.sim.board_b import BoardB
 from edgeai.sim.room_event import RoomEvent
+from edgeai.sim.scenario import BoardProperties
 from edgeai.vision.kmodel.records import Shape
 from edgeai.vision.kmodel.stand_in import stand_in_kmodel
 
@@ -79,3 +82,21 @@ def test_settings_of_its_own_go_before_the_firmwares(tmp_path):
     path.write_text('[board_b]\nsettings = {uart = 1, task = "qr"}\n')
     with open_kit("sim", scenario=str(path)) as kit:
         assert kit.board_b("/dev/serial0").status()["task"] == "qr"
+
+
+def test_closed_it_films_no_more(tmp_path):
+    """A thread that came back from OpenCV while Python ended took the program down: exit code 134."""
+    seen, looking, go_on = np.zeros((240, 320, 3), np.uint8), threading.Event(), threading.Event()
+
+    def see():
+        looking.set()
+        go_on.wait(60)
+        return seen
+
+    board = BoardB(BoardProperties(), None, lambda: seen)
+    board._film(str(tmp_path / "camera.bmp"))
+    board._see = see
+    assert looking.wait(60)
+    threading.Timer(0.2, go_on.set).start()
+    board.close()
+    assert not board._filming.is_alive()

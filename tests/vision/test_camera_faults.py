@@ -1,6 +1,9 @@
 """Rows F09 to F14 of the fault table: what a program sees when the camera fails, on the virtual
 kit's own camera, through the real OpenCV."""
 import contextlib
+import os
+import subprocess
+import sys
 import threading
 import time
 
@@ -11,6 +14,7 @@ from edgeai import open_kit
 from edgeai.errors import CameraAbsent, DeviceClosed, DeviceLost
 from edgeai.vision.sources import camera as cameras
 from edgeai.vision.sources.camera import Camera
+from edgeai_command import ROOT
 
 
 @pytest.fixture(autouse=True)
@@ -161,3 +165,27 @@ def test_an_unused_camera_is_closed_too():
     with Camera(lambda: driver):
         pass
     assert driver.is_closed
+
+
+ENDS = """
+import cv2, numpy
+from edgeai.vision.sources.camera import Camera
+
+class Driver:
+    def read(self):
+        return cv2.GaussianBlur(numpy.random.randint(0, 255, (300, 300, 3), numpy.uint8), (31, 31), 0)
+
+    def close(self):
+        print("closed", flush=True)
+
+camera = Camera(Driver)
+camera.read()
+kept = [[str(number)] * 3 for number in range(300000)]  # Python's end takes its time
+"""
+
+
+def test_a_program_that_closes_no_camera_ends_well():
+    """A thread that came back from OpenCV while Python ended took the program down: exit code 134."""
+    done = subprocess.run([sys.executable, "-c", ENDS], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          env=dict(os.environ, PYTHONPATH=ROOT), timeout=250)
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (0, b"closed", b"")

@@ -3,6 +3,7 @@
 A thread reads as fast as the device delivers, so nothing grows old in a buffer. Whoever takes
 the pictures watches over that thread: a read that hangs can't.
 """
+import atexit
 import contextlib
 import itertools
 import math
@@ -81,6 +82,7 @@ class Camera:
 
     def close(self):
         """Twice is fine; returns within JOIN_S even if the device hangs."""
+        atexit.unregister(self.close)
         with self._lock:
             self._stopped.set()
             reader, self._reader = self._reader, None
@@ -97,6 +99,8 @@ class Camera:
             if self._stopped.is_set():
                 raise DeviceClosed(_("the camera is closed"), _("Open it again."))
             if self._reader is None:
+                # A thread that is in OpenCV while Python ends takes the program down with it.
+                atexit.register(self.close)
                 self._begin(self._capture)
 
     def _begin(self, capture):
