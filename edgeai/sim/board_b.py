@@ -24,6 +24,8 @@ UART_OF_PORT = {USB_PORT: UARTHS, PI_PORT: 0, "/dev/ttyS0": 0, "/dev/ttyAMA0": 0
 MODEL = "model.kmodel"  # on a card, as `edgeai board push --package` calls it
 HEAD_START_S = 8.0  # of its life: time for the card, the BOOT key and a self-test
 LONGEST_START_S, QUIET_S = 5.0, 0.4
+FIRMWARE_START_S = 20.0  # on a busy machine, where a pause in between says nothing
+IS_UP = (b'"IDLE"', b'"RUN"', b'"FAULT"', b">>> ")  # what the kit's firmware says after its self-test
 FILM_PERIOD_S = 0.1
 FILM_JOIN_S = 5.0
 USB_CHIP = (0x0403, 0x6010)  # the Maixduino's CH552 says it is an FT2232
@@ -62,12 +64,22 @@ class BoardB:
         for uart in UARTS:
             board.when_received(ear, uart)
         board.power_on()
+        if self._runs_firmware:
+            ear.is_up.wait(FIRMWARE_START_S)
         ear.said.wait(LONGEST_START_S)
         end_s = time.monotonic() + LONGEST_START_S
         while time.monotonic() < end_s and not ear.sees.is_set():
             ear.said.clear()
             if not ear.said.wait(QUIET_S) and not self._will_see:
                 return
+
+    @property
+    def _runs_firmware(self):
+        """Does it start the kit's own firmware, so that what it says can be told?"""
+        properties = self._properties
+        mains = [os.path.join(folder, "main.py") for folder in (properties.flash, properties.card) if folder]
+        return bool(properties.firmware and not properties.main and not properties.noise
+                    and not any(map(os.path.exists, mains)))
 
     @property
     def _will_see(self):
@@ -163,16 +175,20 @@ class BoardB:
 
 
 class _Ear:
-    """said: it has sent something. sees: among that was a picture's event of the kit's firmware."""
+    """said: it has sent something. is_up, sees: among that was the end of the kit's firmware's self-test,
+    a picture's event."""
 
     def __init__(self):
-        self.said, self.sees = threading.Event(), threading.Event()
+        self.said, self.is_up, self.sees = threading.Event(), threading.Event(), threading.Event()
         self._end = b""
 
     def __call__(self, data):
-        self._end = (self._end + bytes(data))[-256:]
-        if b'"seen"' in self._end:
+        heard = self._end + bytes(data)
+        self._end = heard[-16:]
+        if b'"seen"' in heard:
             self.sees.set()
+        if any(words in heard for words in IS_UP):
+            self.is_up.set()
         self.said.set()
 
 

@@ -100,3 +100,28 @@ def test_closed_it_films_no_more(tmp_path):
     threading.Timer(0.2, go_on.set).start()
     board.close()
     assert not board._filming.is_alive()
+
+
+class SlowBoard:
+    """On a busy machine: it is silent for a while in the middle of its start."""
+
+    def __init__(self):
+        self.ears, self.has_said = [], []
+
+    def when_received(self, ear, uart):
+        self.ears.append(ear)
+
+    def power_on(self):
+        threading.Thread(target=self._start).start()
+
+    def _start(self):
+        for words in (b'{"ev":"state","state":"SELF', b'TEST"}', b'{"ev":"state","state":"ID', b'LE"}'):
+            self.has_said.append(words)
+            self.ears[0](words)
+            threading.Event().wait(0.6)
+
+
+def test_a_busy_machine_s_board_is_waited_for_until_its_self_test_is_over():
+    board = SlowBoard()
+    BoardB(BoardProperties(), None, None)._warm_up(board)
+    assert len(board.has_said) == 4
