@@ -55,6 +55,7 @@ class Playback:
         self._sound = None
         self._newest = None
         self._end_s = 0.0
+        self._returned_s = 0.0  # when the latest `write` gave the program its turn again
         # Re-entrant: a signal's handler may end the sound that it interrupts.
         self._lock = threading.RLock()
         self.is_open = True
@@ -67,10 +68,12 @@ class Playback:
                 return
             self._add(samples)
         self._wait(self.ahead_s - BUFFER_S)
+        self._returned_s = self._journal.now_s()
 
     def _add(self, samples):
         now_s = self._journal.now_s()
-        if self._sound and now_s - self._end_s > PAUSE_S:
+        # A pause is the program's: a busy machine that lets `write` come back late tears no sentence.
+        if self._sound and now_s - max(self._end_s, self._returned_s) > PAUSE_S:
             self._finish_sound()
         if not self._sound:
             self._begin_sound()

@@ -123,6 +123,20 @@ def test_a_slow_start_costs_no_sound_and_delays_none(room):
     assert capture.next_s == pytest.approx(room.journal.now_s(), abs=0.001)
 
 
+@pytest.mark.parametrize("late_s, overflows", [(1.5, 0), (3.0, 1)])
+def test_a_busy_machine_that_wakes_the_reader_late_costs_no_sound(room, late_s, overflows):
+    room.start()
+    capture = Capture(room, RATE_HZ, threading.Event())
+    capture.start(room.journal.now_s())
+    capture.read(RATE_HZ)
+    wait = room.clock.wait
+    room.clock.wait = lambda event, seconds: wait(event, seconds + late_s)
+    capture.read(1600)
+    room.clock.wait = wait
+    capture.read(int(0.5 * RATE_HZ))
+    assert capture.overflows == overflows
+
+
 def test_a_muted_microphone_delivers_zeros(room, pyaudio):
     p = pyaudio.PyAudio()
     stream = p.open(RATE_HZ, 1, 8, input=True)

@@ -45,6 +45,18 @@ def done(speaker):
     return [entry for entry in speaker._journal.entries if entry["kind"] == "speaker.done"]
 
 
+def test_a_busy_machine_tears_no_sentence(speaker, clock):
+    """`write` comes back two seconds late: the sound has a hole, and is one sound all the same."""
+    playback = speaker.open(RATE_HZ)
+    playback.write(QUIET_THEN_LOUD[:RATE_HZ])
+    sleep, clock.sleep = clock.sleep, lambda seconds: sleep(seconds + 2.0)
+    playback.write(QUIET_THEN_LOUD[:RATE_HZ])
+    clock.sleep = sleep
+    playback.write(QUIET_THEN_LOUD[:RATE_HZ])
+    playback.close()
+    assert [(entry["seconds"], entry["at_s"]) for entry in done(speaker)] == [(3.0, pytest.approx(4.9, abs=0.001))]
+
+
 def test_ctrl_c_ends_a_sound_where_it_is(speaker, clock, tmp_path):
     playback = speaker.open(RATE_HZ)
     clock.after_s = 2.0
