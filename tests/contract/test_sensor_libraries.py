@@ -39,7 +39,7 @@ def test_dht11_counts_the_samples_of_its_polling(tmp_path):
         for turn in range(3):
             result = sensor.read()
             print(result.is_valid(), result.error_code, int(result.humidity), int(result.temperature))
-            time.sleep(0.4 if turn == 0 else 1.0)
+            time.sleep(0.1 if turn == 0 else 1.0)
         GPIO.cleanup()
     """, CLIMATE)
     # The second comes too soon: the sensor is silent, and the library says "missing data".

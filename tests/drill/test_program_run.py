@@ -67,7 +67,7 @@ def test_it_gets_its_input_and_its_arguments(tmp_path):
 def test_a_scenario_happens_in_its_room(tmp_path):
     scenario = tmp_path / "room.toml"
     scenario.write_text("[[event]]\nat_s = 0.1\npress = \"button\"\nhold_s = 0.1\n")
-    done = run(tmp_path, BLINK, room=Room(scenario=str(scenario)))
+    done = run(tmp_path, BLINK.replace("0.2", "1.5"), room=Room(scenario=str(scenario)))
     assert [entry["does"] for entry in done.journal if entry["kind"] == "hand"] [:1] == ["press"]
 
 
@@ -81,7 +81,7 @@ def test_a_maixpy_script_runs_on_a_virtual_board_b(tmp_path):
 
 def test_a_maixpy_script_that_never_ends_is_stopped(tmp_path):
     done = run(tmp_path, "print('on')\nwhile True: pass\n", script="board.py",
-               room=Room(board="b"), limit_s=3.0)
+               room=Room(board="b"), limit_s=8.0)
     assert not done.ended
     assert done.output.startswith("on\n")
 
@@ -94,7 +94,7 @@ def test_board_b_beside_board_a_runs_its_own_script(tmp_path):
         "while True:\n    line.write('hello\\n')\n    time.sleep_ms(100)\n")
     (tmp_path / "room.toml").write_text("[board_b]\nmain = \"board_b.py\"\n")
     done = run(tmp_path, "import serial\n"
-               "with serial.Serial('/dev/serial0', 115200, timeout=8) as port:\n"
+               "with serial.Serial('/dev/serial0', 115200, timeout=60) as port:\n"
                "    port.readline()\n    print(port.readline())\n",
                room=Room(scenario=str(tmp_path / "room.toml")), readable=[str(tmp_path / "board_b.py")])
     assert done.output == "b'hello\\n'\n", done.errors

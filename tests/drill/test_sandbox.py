@@ -99,7 +99,7 @@ def test_what_it_leaves_running_is_ended(tmp_path, layers):
               "if os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n"
               "        while True:\n"
               "            open('alive', 'a').write('x'); time.sleep(0.02)\n    os._exit(0)\n"
-              "time.sleep(0.3)\n")
+              "while not os.path.exists('alive'): time.sleep(0.02)\n")
     done = run(tmp_path, source, layers=layers)
     size = os.path.getsize(os.path.join(done.folder, "alive"))
     time.sleep(0.3)
@@ -217,7 +217,7 @@ def test_without_any_layer_it_is_stopped_with_what_it_started(tmp_path, no_layer
     done = run(tmp_path, "import subprocess, sys, time\n"
                "subprocess.Popen([sys.executable, '-c', 'import time\\n"
                "while True: open(\"alive\", \"a\").write(\"x\"); time.sleep(0.02)'])\n"
-               "try:\n    time.sleep(60)\nfinally:\n    open('cleaned', 'w').close()\n", limit_s=2.0)
+               "try:\n    time.sleep(60)\nfinally:\n    open('cleaned', 'w').close()\n", limit_s=6.0)
     assert not done.ended and "cleaned" in os.listdir(done.folder)
     path = os.path.join(done.folder, "alive")
     size = os.path.getsize(path)

@@ -151,9 +151,13 @@ def test_a_voice_sounds_on_the_server(driver, server, tmp_path):
 @needs_espeak
 def test_without_pyaudio_the_engine_itself_sounds_on_the_server(server, tmp_path):
     (tmp_path / "pyaudio.py").write_text("raise ImportError('no PyAudio')\n")
-    with Heard(server, tmp_path / "heard.wav") as heard:
-        done = edgeai("say", "打开风扇", "--json", cwd=tmp_path, **dict(
-            server.environment, PYTHONPATH=str(tmp_path)))
-    assert done.code == 0, done
-    assert done.json["driver"] == "pyttsx3"
-    heard.check("打开风扇", "pyttsx3")
+
+    def speak_and_listen():
+        with Heard(server, tmp_path / "heard.wav") as heard:
+            done = edgeai("say", "打开风扇", "--json", cwd=tmp_path, **dict(
+                server.environment, PYTHONPATH=str(tmp_path)))
+        assert done.code == 0, done
+        assert done.json["driver"] == "pyttsx3"
+        heard.check("打开风扇", "pyttsx3")
+
+    again(speak_and_listen)

@@ -103,7 +103,7 @@ def test_F03_an_overflow_is_counted_marked_and_never_raised(tmp_path):
         entries = told(kit, "microphone.gap")
     samples = read_wav(path)[0][:, 0]
     (gap,) = recording.gaps
-    assert gap.seconds == pytest.approx(0.5, abs=0.12) and len(samples) == 2 * RATE_HZ
+    assert gap.seconds == pytest.approx(0.5, abs=0.3) and len(samples) == 2 * RATE_HZ
     begin = int(round(gap.at_s * RATE_HZ))
     assert not samples[begin : begin + int(gap.seconds * RATE_HZ)].any()
     assert [entry["cause"] for entry in entries] == ["overflow"]
