@@ -5,7 +5,8 @@ Pulses of 26 us can't be paced by the host's clock: a script that counts samples
 `PulseTrain` is on a pin, the thread that polls it has a time of its own: POLL_S a sample, LOOK_S
 a look at the clock, and `time.sleep` as long as asked. `time.time`, `monotonic` and
 `perf_counter` tell that time. When the train is over the thread is back in the host's time;
-where it was ahead of it, it sleeps until then: no clock runs backwards.
+where it was ahead of it, it sleeps until then: no clock runs backwards. The first look after that
+still tells the train's end, however late the host is: lessons look when an echo is over.
 
 `install` puts callables into `time` that a train can turn to its own functions and back: when
 nothing is on a wire, a call goes straight to the real one. What took them by
@@ -21,6 +22,7 @@ LOOK_S = 0.5e-6
 # So long without a poll, and the thread is elsewhere: the train waits for it, and its clock shows
 # the host's time. A host that is only busy is back sooner.
 AWAY_S = 0.25
+CLOSE_S = 2e-5  # two looks at clocks, one after the other, and nothing came in between
 FORGOTTEN_S = 2.0  # a train that has waited so long waits no more
 
 _CLOCKS = [name for name in ("time", "monotonic", "perf_counter", "time_ns", "monotonic_ns",
@@ -101,7 +103,7 @@ def _sleep(seconds):
 def now_s():
     """Where this thread is on the host's monotonic clock: its line's time while it has one."""
     line = _lines.get(_get_ident())
-    return _now_s() if line is None else line.now_s
+    return _now_s() if line is None or line.is_over else line.now_s
 
 
 def real_now_s():
@@ -112,7 +114,7 @@ def real_now_s():
 def spend(seconds):
     """This thread is busy for so long, as far as its line is concerned, if it has one."""
     line = _lines.get(_get_ident())
-    if line is not None:
+    if line is not None and not line.is_over:
         line.now_s += seconds
 
 
@@ -156,9 +158,9 @@ class LineClock:
         self._length_s = length_s
         self._thread = _get_ident()
         before = _lines.get(self._thread)
-        self.now_s = 0.0 if before is None else before.now_s
-        if before is not None:
-            before.is_over = True
+        self.now_s = 0.0
+        if before is not None and not before.is_over:
+            self.now_s, before.is_over = before.now_s, True
         self._bases, self._floors = {}, {}
         self._begin_at_host()
         self._start_s = self.now_s
@@ -188,6 +190,10 @@ class LineClock:
             self._is_followed = False
         if not self._is_followed:
             return self._tell_hosts(name, real_s)
+        return self.tell_own(name)
+
+    def tell_own(self, name):
+        """The line's own time by that function, the look counted in."""
         self.now_s += LOOK_S
         value, at_s = self._bases[name]
         passed_s = self.now_s - at_s
@@ -209,8 +215,12 @@ class LineClock:
         self.is_over = True
         _take_off(self, self._thread)  # first: Ctrl-C may end the sleep
         ahead_s = self.now_s - _now_s()
-        if ahead_s > 0 and self._thread == _get_ident():
+        if self._thread != _get_ident():
+            return
+        if ahead_s > 0:
             _real_sleep(ahead_s)
+        if self._is_followed:
+            _put(_LastLook(self), self._thread)
 
     def _follow(self):
         self._polled_s = _now_s()
@@ -242,7 +252,32 @@ class LineClock:
         # First a clock, then where that is on the monotonic one: so a line's time is never ahead
         # of the host's, nor behind what the thread was told before.
         for name in _CLOCKS:
-            value = _real[name]()
-            self._bases[name] = (value, _now_s())
+            self._bases[name] = _together(_real[name])
         self._polled_s = _now_s()
         self.now_s = max(self.now_s, self._polled_s)
+
+
+def _together(look):
+    """(look(), the monotonic second of it), though the host may be busy between the two."""
+    found = []
+    while not found or (min(found)[0] > CLOSE_S and len(found) < 20):
+        before_s, value, after_s = _now_s(), look(), _now_s()
+        found.append((after_s - before_s, value, after_s))
+    return min(found)[1:]
+
+
+class _LastLook:
+    """After a train: the thread's next look at a clock tells its end, and not when the host got there."""
+
+    is_over = True
+
+    def __init__(self, line):
+        self._line, self._end_s = line, _now_s()
+
+    def tell(self, name):
+        _take_off(self, _get_ident())
+        return _real[name]() if _now_s() - self._end_s > AWAY_S else self._line.tell_own(name)
+
+    def sleep(self, seconds):
+        _take_off(self, _get_ident())
+        _real_sleep(seconds)

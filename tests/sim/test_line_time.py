@@ -51,6 +51,56 @@ def test_ahead_of_the_host_the_end_waits_for_it():
     assert all(later >= earlier for earlier, later in zip(told, now))
 
 
+@pytest.mark.parametrize("name", ["time", "monotonic", "perf_counter", "time_ns"])
+def test_behind_the_host_the_first_look_tells_the_train_s_end(name):
+    """Lessons look once, when the echo is over; the second look is the host's again."""
+    unit = 1e9 if name.endswith("_ns") else 1.0
+    look = getattr(time, name, None)
+    if look is None:
+        pytest.skip("this Python has no " + name)
+    line = LineClock(0.002)
+    line.poll()
+    first = look()
+    threading.Event().wait(0.05)  # a busy host
+    line.skip_to(0.002)
+    line.end()
+    ended, later = look(), look()
+    assert (ended - first) / unit == pytest.approx(0.002, abs=2e-5)
+    assert (later - first) / unit >= 0.05
+
+
+def test_a_first_look_that_comes_long_after_a_train_is_the_host_s():
+    line = LineClock(0.002)
+    line.poll()
+    first = time.monotonic()
+    line.skip_to(0.002)
+    line.end()
+    threading.Event().wait(line_time.AWAY_S + 0.05)
+    assert time.monotonic() - first > line_time.AWAY_S
+
+
+def test_after_a_sleep_a_look_is_the_host_s():
+    line = LineClock(0.002)
+    line.poll()
+    first = time.monotonic()
+    line.skip_to(0.002)
+    line.end()
+    time.sleep(0.05)
+    assert time.monotonic() - first >= 0.05
+
+
+def test_a_train_after_another_begins_at_the_host_s_time():
+    line = LineClock(0.002)
+    line.poll()
+    threading.Event().wait(0.05)
+    line.skip_to(0.002)
+    line.end()
+    begun_s = REAL["monotonic"]()
+    other = LineClock(1.0)
+    assert other.now_s >= begun_s
+    other.end()
+
+
 def test_time_never_runs_backwards():
     for name in ("time", "monotonic", "perf_counter"):
         told = [getattr(time, name)()]

@@ -110,6 +110,28 @@ to = 0.25
     assert {distance_m for _does, distance_m in echoes} == {1.5, 0.25}
 
 
+def test_hcsr04_that_looks_at_the_clock_when_the_echo_is_over(tmp_path, monkeypatch):
+    """However long the host took to poll it."""
+    scenario = """
+[[start]]
+of = "distance.distance_m"
+value = 2.0
+[[event]]
+at_s = 1.5
+set = "distance.distance_m"
+to = 0.25
+"""
+    run = run_until(lambda lines: any(line.startswith("Distance: 2") for line in lines),  # 24.5 after 196.3
+                    "hcsr04_after", tmp_path, scenario, monkeypatch)
+    measured_cm = [float(line.split()[1]) for line in run.output.splitlines() if line.startswith("Distance")]
+    echoes = told(run, "sensor", "distance_m")
+    assert len(measured_cm) >= 4 and {one for one, in echoes} == {2.0, 0.25}
+    for centimetres, (distance_m,) in zip(measured_cm, echoes):
+        assert centimetres == pytest.approx(100 * distance_m * 340.0 / 346.45, abs=0.3)
+    switched = [on for device, on in told(run, "pin", "device", "on") if device == "buzzer"]
+    assert switched[1:] == [True, False], run.output
+
+
 def test_button_and_pir_by_events(tmp_path, monkeypatch):
     scenario = """
 [[event]]
