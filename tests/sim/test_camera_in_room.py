@@ -5,9 +5,10 @@ import sys
 import cv2
 import numpy as np
 import pytest
-from room_help import entries, room_with
+from room_help import entries, room_with, wait_until
 from sim_script import environment, run
 
+from edgeai.clock import ManualClock
 from edgeai.errors import ScenarioError
 from edgeai.sim.virtual_camera import VirtualCamera
 from edgeai.vision.image_file import read_image, write_image
@@ -120,7 +121,7 @@ def test_a_film_goes_on_before_it(tmp_path):
 
 
 def test_pictures_are_paced_live_and_old_ones_wait_in_four_buffers(tmp_path):
-    with room_with(tmp_path) as room:
+    with room_with(tmp_path, clock=ManualClock(100.0)) as room:
         room.start()
         camera = VirtualCamera(room)
         times_s = [camera.grab() for _turn in range(4)]
@@ -143,9 +144,10 @@ def test_it_takes_the_nearest_size_that_it_has(tmp_path, width, size):
 
 def test_faults_are_told_and_a_black_picture_is_black(tmp_path):
     text = '[[event]]\nat_s = 0.0\ncamera_fault = "black"\nseconds = 0.5\n'
-    with room_with(tmp_path, text) as room:
+    with room_with(tmp_path, text, clock=ManualClock(100.0)) as room:
         assert grabbed(room).max() == 0
         room.clock.sleep(0.6)
+        wait_until(lambda: len(entries(room, "fault")) == 2)
         assert [(one["device"], one["fault"], one["does"]) for one in entries(room, "fault")] == [
             ("camera", "black", "begin"), ("camera", "black", "end")]
         assert grabbed(room).max() > 100
