@@ -90,7 +90,7 @@ def outcome(folder, script, scenario):
     name = os.path.basename(script)
     journal = os.path.join(folder, "runs", name, "journal.jsonl")
     output = io.BytesIO()
-    run = run_script(placed(folder, script), kit="sim", journal=journal, seconds=40, output=output,
+    run = run_script(placed(folder, script), kit="sim", journal=journal, seconds=200, output=output,
                      scenario=placed(folder, scenario) if scenario else None)
     return Outcome(run, output.getvalue().decode("utf-8", "replace"), read_journal(journal))
 
