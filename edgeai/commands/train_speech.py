@@ -1,11 +1,12 @@
 """edgeai train speech --out DIR [--from MODEL | --enrol RECORDINGS] | --evaluate [MODEL]"""
+import contextlib
 import os
-import time
 
 from edgeai.audio.recognition.command_list import load_command_list
 from edgeai.commands.argparse_numbers import at_least_one, seed
-from edgeai.commands.fine_tune import fine_tuned, layers_of, percent
+from edgeai.commands.fine_tune import fine_tuned, layers_of, loss_and_rest, network_path, percent
 from edgeai.errors import UsageError
+from edgeai.file_digest import sha256_of
 from edgeai.i18n import gettext as _
 
 
@@ -19,6 +20,8 @@ def add_arguments(parser):
                         help=_("how often all speech is heard"))
     parser.add_argument("--utterances", type=at_least_one, metavar="N",
                         help=_("how much speech to train on, about (19,000; three of each phrase at least)"))
+    parser.add_argument("--steps", type=at_least_one, metavar="N", help=_(
+        "for --enrol and --from: how long the model is trained on (500)"))
     parser.add_argument("--seed", type=seed, metavar="N", default=2024,
                         help=_("of everything random (2024)"))
     parser.add_argument("--from", dest="base", metavar="MODEL", help=_(
@@ -49,8 +52,9 @@ def run(arguments, terminal):
 # What would do nothing beside another option; `base` is --from.
 _UNUSED_WITH = {
     "evaluate": ("out", "work", "epochs", "utterances", "base", "enrol"),
-    "enrol": ("work", "epochs", "utterances"), "base": ("work", "epochs", "utterances"),
+    "enrol": ("epochs", "utterances"), "base": ("epochs", "utterances"),
 }
+_FINE_TUNING = ("enrol", "base")  # the ways that are counted in steps
 
 
 def _refuse_unused(arguments):
@@ -62,6 +66,9 @@ def _refuse_unused(arguments):
                     _("--{option} does nothing with --{way}").format(
                         option=_OPTION.get(name, name), way=_OPTION.get(way, way)),
                     _("Leave one of them out."))
+    if arguments.steps and not any(getattr(arguments, way) for way in _FINE_TUNING):
+        raise UsageError(_("--steps does something with --enrol and --from only"),
+                         _("Leave it out."))
 
 
 _OPTION = {"base": "from"}
@@ -72,11 +79,11 @@ def _train(arguments, terminal):
 
     plan = _plan(arguments)
     _check_destination(arguments)
-    work = arguments.work or os.path.normpath(arguments.out) + ".work"
+    work = _work(arguments)
     with terminal.progress(_("speaking"), 100.0, "%") as move_to:
         parts = speech_training.speak(plan, work, percent(move_to))
     with terminal.progress(_("training"), 100.0, "%") as move_to:
-        layers = speech_training.train_network(plan, work, parts, _round_teller(move_to))
+        layers = speech_training.train_network(plan, work, parts, loss_and_rest(move_to))
     _save(arguments.out, layers, plan.commands, "training", terminal)
 
 
@@ -92,7 +99,7 @@ def _enrol(arguments, terminal):
         terminal.say(_("recorded, but not in the list, so not learnt: {phrases}").format(
             phrases=" ".join(others)))
         terminal.say(_("Give the list that they were recorded with: --commands TOML"))
-    _fine_tune(arguments, terminal, commands, "enrolment",
+    _fine_tune(arguments, terminal, commands, "enrolment", speaker_takes.described(takes),
                lambda settings, _on_spoken: speaker_takes.examples(takes, settings))
 
 
@@ -109,33 +116,44 @@ def _train_on(arguments, terminal):
                                                               path=commands.path),
             _("Add phrases to the list, or leave out --from."))
     terminal.say(_("new: {phrases}").format(phrases=" ".join(phrases)))
-    _fine_tune(arguments, terminal, commands, "training",
+    _fine_tune(arguments, terminal, commands, "training", phrases,
                lambda settings, on_spoken: new_phrases.examples(phrases, settings, on_spoken))
 
 
-def _fine_tune(arguments, terminal, commands, made_by, new_examples):
-    """new_examples(settings, on_spoken): what is to be learnt."""
-    from edgeai.audio.training.fine_tuning import FineTuning
+def _fine_tune(arguments, terminal, commands, made_by, learnt, new_examples):
+    """learnt: plain data that tells these phrases or recordings from others; new_examples(settings,
+    on_spoken): the same, to be learnt."""
+    from edgeai.audio.training import fine_tuning
     from edgeai.audio.training.speech_training import require_torch
 
     require_torch()  # before minutes of work
     _check_destination(arguments)
-    layers = fine_tuned(layers_of(arguments.base or "zh-command"), commands,
-                        FineTuning(seed=arguments.seed), new_examples, terminal)
+    base, settings = arguments.base or "zh-command", fine_tuning.FineTuning(seed=arguments.seed)
+    if arguments.steps:
+        settings = settings._replace(steps=arguments.steps)
+    layers, work = layers_of(base), _work(arguments)
+    fine_tuning.claim_work(work, settings, {
+        "base": sha256_of(network_path(base)), "learnt": learnt, "phrases": commands.phrases,
+        "digits": commands.digits})
+    with _told_where_it_goes_on(terminal, work):
+        layers = fine_tuned(layers, commands, settings, new_examples, terminal, work)
     _save(arguments.out, layers, commands, made_by, terminal)
+    fine_tuning.leave_work(work)
 
 
-def _round_teller(move_to):
-    """For `on_round`: shows the loss, and how long the rest will take."""
-    started_s, rounds_done = time.monotonic(), []
+@contextlib.contextmanager
+def _told_where_it_goes_on(terminal, work):
+    try:
+        yield
+    except KeyboardInterrupt:
+        terminal.clear()
+        terminal.say(_("Stopped. What it had learnt is kept in {work}: the same command goes on "
+                       "from there.").format(work=work))
+        raise
 
-    def tell(done, total, loss):
-        rounds_done.append(done)
-        round_s = (time.monotonic() - started_s) / len(rounds_done)
-        move_to(100.0 * done / total, _("loss {loss:.2f}, {minutes:.0f} min left").format(
-            loss=loss, minutes=round_s * (total - done) / 60))
 
-    return tell
+def _work(arguments):
+    return arguments.work or os.path.normpath(arguments.out) + ".work"
 
 
 def _plan(arguments):

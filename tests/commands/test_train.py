@@ -15,6 +15,7 @@ from edgeai.audio.training.network_reader import read_acoustic_model
 from edgeai.audio.training.evaluation import CLEAN, Score
 from edgeai.audio.training.affine import Affine
 from edgeai.audio.training.units import OUTPUTS
+from edgeai.commands import fine_tune
 from edgeai.commands.main import main
 from edgeai.commands.terminal import Terminal
 from edgeai_command import ROOT, edgeai
@@ -68,7 +69,8 @@ def test_wrong_use(place, capsys, words, problem):
 @pytest.mark.parametrize("words, problem", [
     (["--evaluate", "--out", "m"], "--out does nothing with --evaluate"),
     (["--enrol", "takes", "--out", "m", "--epochs", "2"], "--epochs does nothing with --enrol"),
-    (["--from", "zh-command", "--out", "m", "--work", "w"], "--work does nothing with --from"),
+    (["--from", "zh-command", "--out", "m", "--epochs", "2"], "--epochs does nothing with --from"),
+    (["--out", "m", "--steps", "20"], "--steps does something with --enrol and --from only"),
 ])
 def test_an_option_that_would_do_nothing_is_a_mistake(place, capsys, words, problem):
     _code, printed = in_this_process(capsys, *words)
@@ -136,8 +138,8 @@ def quick(monkeypatch):
     monkeypatch.setattr(fine_tuning, "other_speech", lambda commands, settings, on_spoken: [])
     monkeypatch.setattr(speaker_takes, "examples", lambda takes, settings: [])
     monkeypatch.setattr(new_phrases, "examples", lambda phrases, settings, on_spoken: [])
-    monkeypatch.setattr(fine_tuning, "fine_tune", lambda layers, new, others, settings, on_progress:
-                        on_progress(1.0, 0.25) or layers)
+    monkeypatch.setattr(fine_tuning, "fine_tune", lambda layers, new, others, settings, on_step, work:
+                        on_step(1, 1, 0.25) or layers)
 
 
 def test_a_training_writes_a_checked_model_and_says_where(place, capsys, quick):
@@ -159,6 +161,35 @@ def test_an_enrolment_starts_from_a_model_and_writes_another(place, capsys, quic
     layers = read_acoustic_model(os.path.join("mine", "am", "final.mdl"))
     assert [layer.name for layer in layers] == ["tdnn0", "output.affine"]
     assert check_model("mine").has_digests
+    assert not os.path.exists("mine.work")
+
+
+def test_an_interrupted_enrolment_says_where_it_goes_on_and_does(place, capsys, quick, monkeypatch):
+    """And not with other recordings."""
+    take("takes")
+    words = ["train", "speech", "--commands", "命令.toml", "--enrol", "takes", "--out", "mine", "--steps", "9"]
+    whole, seen = fine_tuning.fine_tune, []
+
+    def stop(layers, new, others, settings, on_step, work):
+        seen.append((settings.steps, work))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(fine_tuning, "fine_tune", stop)
+    assert main(words) == 130
+    assert ("Stopped. What it had learnt is kept in mine.work: the same command goes on from there."
+            in capsys.readouterr().out)
+    assert seen == [(9, "mine.work")] and not os.path.exists("mine")
+    monkeypatch.setattr(fine_tuning, "fine_tune", whole)
+    shutil.copy(os.path.join("takes", "打开.wav"), os.path.join("takes", "关门.wav"))
+    assert main(words) == 2 and "mine.work holds another training" in capsys.readouterr().err
+    os.remove(os.path.join("takes", "关门.wav"))
+    assert main(words) == 0 and os.path.isdir("mine") and not os.path.exists("mine.work")
+
+
+@pytest.mark.parametrize("rest_s, text", [
+    (89.4, "loss 0.50, 89 s left"), (90, "loss 0.50, 2 min left"), (0, "loss 0.50, 0 s left")])
+def test_the_time_left_is_told_in_what_people_count(rest_s, text):
+    assert fine_tune._rest_text(rest_s, 0.5) == text
 
 
 def test_recordings_that_the_list_lacks_are_named(place, capsys, quick):

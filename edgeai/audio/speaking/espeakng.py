@@ -26,6 +26,7 @@ _DONT_EXIT = 0x8000
 _CHARS_UTF8, _ENDPAUSE = 1, 0x1000
 _RATE, _VOLUME, _PITCH = 1, 2, 3
 _EVENT_LIST_TERMINATED, _EVENT_WORD = 0, 1
+_RANDOM_SEED = 1
 _GENDERS = {1: "Male", 2: "Female"}
 
 _lock = threading.RLock()
@@ -110,6 +111,8 @@ class _Engine:
                 _("espeak-ng can't read its data at {path}").format(path=data_path),
                 _("Install it again: pip install --force-reinstall espeakng-loader"),
             )
+        # Seeded by the clock it breathes otherwise in each process, and no training is repeatable.
+        self._library.espeak_ng_SetRandSeed(ctypes.c_long(_RANDOM_SEED))
         self._blocks, self._words = [], []
         # Kept here: ctypes frees a callback that nothing refers to.
         self._callback = _SYNTH_CALLBACK(self._take_block)

@@ -3,6 +3,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 
 import numpy as np
 import pytest
@@ -76,3 +77,15 @@ def test_the_systems_espeak_is_not_hidden_by_the_wheels(tmp_path):
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
     assert done.returncode == 0, done.stderr.decode("utf-8", "replace")
     assert (tmp_path / "a.wav").exists()
+
+
+def test_a_voice_that_breathes_sounds_the_same_in_every_process():
+    """The library seeds its noise by the clock's seconds: no training on what it says would be repeatable."""
+    program = ("from edgeai.audio.speaking import espeakng; import hashlib; "
+               "print(hashlib.sha256(espeakng.synthesise('你好', 'cmn-latn-pinyin+klatt2')[0].tobytes()).hexdigest())")
+    digests = set()
+    for _process in range(2):
+        digests.add(subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True,
+                                   stdout=subprocess.PIPE).stdout)
+        time.sleep(1.1 - time.time() % 1)  # into another second
+    assert len(digests) == 1

@@ -167,22 +167,7 @@ def test_from_a_list_to_layers_and_another_plan_is_refused(tmp_path, monkeypatch
     assert all(np.isfinite(layer.weights).all() for layer in layers)
 
 
-class Clock:
-    """A second a look."""
-
-    def __init__(self):
-        self._s = 0
-
-    def monotonic(self):
-        self._s += 1
-        return self._s
-
-
-@pytest.fixture
-def thirty_steps(monkeypatch):
-    """A clock by which thirty steps are all the time there is."""
-    monkeypatch.setattr(fine_tuning, "time", Clock())
-    return FineTuning(seconds=30, copies=2, others=4, warm_up_steps=3, peak_rate=3e-3)
+FIT = FineTuning(steps=30, copies=2, others=4, warm_up_steps=3, peak_rate=3e-3)
 
 
 def takes_examples(settings):
@@ -198,21 +183,70 @@ def phrases_examples(settings):
 
 
 @pytest.mark.parametrize("new_examples", [takes_examples, phrases_examples])
-def test_training_on_lowers_the_loss(thirty_steps, new_examples):
+def test_training_on_lowers_the_loss(new_examples):
     layers = network.affine_layers(network.build())
-    shares, losses = [], []
-
-    def note(share, loss):
-        shares.append(share)
-        losses.append(loss)
-
-    others = fine_tuning.other_speech(COMMANDS, thirty_steps, lambda done, total: None)
-    fitted = fine_tuning.fine_tune(layers, new_examples(thirty_steps), others, thirty_steps, note)
-    assert len(losses) == 30 and shares[-1] == 1.0 and shares == sorted(shares)
+    seen = []
+    others = fine_tuning.other_speech(COMMANDS, FIT, lambda done, total: None)
+    fitted = fine_tuning.fine_tune(layers, new_examples(FIT), others, FIT, lambda *step: seen.append(step))
+    losses = [loss for _done, _total, loss in seen]
+    assert [step[:2] for step in seen] == [(number, 30) for number in range(1, 31)]
     assert np.mean(losses[-5:]) < 0.7 * np.mean(losses[:5])
     for before, after in zip(layers, fitted):
         assert after.weights.shape == before.weights.shape and after.name == before.name
         assert np.abs(after.weights - before.weights).max() > 1e-4
+
+
+@pytest.fixture(scope="module")
+def examples_to_fit():
+    return takes_examples(FIT)
+
+
+def fit(layers, examples, on_step=lambda done, total, loss: None, work=None):
+    return fine_tuning.fine_tune(layers, examples, examples, FIT, on_step, work)
+
+
+def are_equal(one, other):
+    return all((a.weights == b.weights).all() and (a.bias == b.bias).all() for a, b in zip(one, other))
+
+
+def test_the_same_recordings_make_the_same_model_whatever_the_machine_does(examples_to_fit):
+    """To the bit, also where as many threads as there are cores were to be had; these stay as they were."""
+    layers = network.affine_layers(network.build())
+    one = fit(layers, examples_to_fit)
+    torch.set_num_threads(2)
+    other = fit(layers, examples_to_fit)
+    assert torch.get_num_threads() == 2
+    assert are_equal(one, other) and not are_equal(one, layers)
+
+
+def test_an_interrupted_fitting_ends_as_an_uninterrupted_one(examples_to_fit, tmp_path):
+    layers = network.affine_layers(network.build())
+    work, seen = str(tmp_path / "工作"), []
+    fine_tuning.claim_work(work, FIT, {"phrases": ["打开"]})
+
+    def interrupt(done, total, loss):
+        seen.append(done)
+        if done == 28:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fit(layers, examples_to_fit, interrupt, work)
+    with pytest.raises(UsageError, match="holds another training"):
+        fine_tuning.claim_work(work, FIT._replace(seed=3), {"phrases": ["打开"]})
+    fine_tuning.claim_work(work, FIT, {"phrases": ["打开"]})
+    del seen[:]
+    resumed = fit(layers, examples_to_fit, lambda done, total, loss: seen.append(done), work)
+    assert seen == [26, 27, 28, 29, 30]  # kept after step 25
+    assert are_equal(resumed, fit(layers, examples_to_fit))
+    fine_tuning.leave_work(work)
+    assert not os.path.exists(work)
+
+
+def test_what_else_is_in_the_work_folder_stays(tmp_path):
+    fine_tuning.claim_work(str(tmp_path), FIT, {})
+    (tmp_path / "mine.txt").write_text("keep")
+    fine_tuning.leave_work(str(tmp_path))
+    assert os.listdir(str(tmp_path)) == ["mine.txt"]
 
 
 def test_a_batch_is_half_new_speech():
