@@ -94,9 +94,9 @@ def shipped():
     return load_dialogue("intents.zh.toml"), load_config(DEFAULT_CONFIG).devices
 
 
-def asked_alone(bot, text):
+def asked_alone(bot, text, is_sure=True):
     """The reply to a sentence that nothing was said before."""
-    reply = bot.reply(text)
+    reply = bot.reply(text, is_sure)
     bot.forget()
     return reply
 

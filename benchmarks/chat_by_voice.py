@@ -50,7 +50,7 @@ def measure(model, an_intent):
     return figures
 
 
-# 路灯 and 绿灯 differ by u and ü alone, which this voice and this model don't keep apart.
+# 路灯 and 绿灯 differ by u and ü alone: this model hears 绿灯 of this voice, but is not sure of it.
 ABSENT = ("黄灯", "白灯", "蓝灯", "紫灯", "台灯", "空调", "窗帘", "电视", "门", "水泵", "冰箱", "热水器", "路灯")
 SAID = ("打开%s", "关闭%s", "把%s打开", "把%s关掉")
 
@@ -68,8 +68,8 @@ def reply_to(bot, recognizer, sentence):
     """(what was heard, the `Reply`) when it is spoken."""
     from edgeai.audio.speaking.espeakng_voice import EspeakngVoice
 
-    text = recognizer.transcribe(EspeakngVoice("zh", 160).render(sentence)).text
-    return text, chat.asked_alone(bot, text)
+    heard = recognizer.transcribe(EspeakngVoice("zh", 160).render(sentence))
+    return heard.text, chat.asked_alone(bot, heard.text, heard.is_sure)
 
 
 def spoken_intents(bot, phrases, an_intent):

@@ -46,6 +46,9 @@ class Word(NamedTuple):
     confidence: float
 
 
+SURE = 0.8  # of a word: below it another word may have been said (docs/dialogue.md has the figures)
+
+
 class Transcript(NamedTuple):
     """What a recogniser heard.
 
@@ -63,6 +66,11 @@ class Transcript(NamedTuple):
     is_rejected: bool = False
     end_s: float = 0.0
 
+    @property
+    def is_sure(self):
+        """Was each of its words hardly another one? A typed sentence has no words, and is sure."""
+        return all(word.confidence >= SURE for word in self.words)
+
 
 class Transcription(NamedTuple):
     """A whole file read: its text and what it cost.
@@ -77,6 +85,11 @@ class Transcription(NamedTuple):
     seconds: float
     real_time_factor: float
     is_rejected: bool = False
+
+    @property
+    def is_sure(self):
+        """As of a `Transcript`."""
+        return all(word.confidence >= SURE for word in self.words)
 
 
 class Action(NamedTuple):

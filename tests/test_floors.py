@@ -20,7 +20,7 @@ FLOORS = (
         "whole_folder file_lock file_digest append_line csv_table user_files system_reasons"),
     (1, "audio.clip audio.half_duplex audio.watched_call audio.wav_format audio.wav_target audio.wavfile"),
     (1, "audio.dialogue.answer_table audio.dialogue.arithmetic audio.dialogue.chatbot audio.dialogue.chinese_numbers "
-        "audio.dialogue.command_chains audio.dialogue.commands "
+        "audio.dialogue.command_chains audio.dialogue.command_parts audio.dialogue.commands "
         "audio.dialogue.conversation audio.dialogue.follow_ups "
         "audio.dialogue.intents audio.dialogue.rejected_log audio.dialogue.retrieval "
         "audio.dialogue.rewriter audio.dialogue.simplified audio.dialogue.skills "

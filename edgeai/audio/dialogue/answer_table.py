@@ -52,11 +52,14 @@ class AnswerTable:
                              _("There are: {names}.").format(names=", ".join(self._answers)))
         self._functions[question] = function
 
-    def reply(self, text):
-        """A `Reply`; its intent is the question."""
-        if text not in self._answers:
-            return Reply(self._unknown, None, "reject", 0.0, {})
+    def reply(self, text, is_sure=True):
+        """A `Reply`; its intent is the question.
+
+        is_sure: False for what was heard and may have been something else: no function is called then.
+        """
         function = self._functions.get(text)
+        if text not in self._answers or function is not None and not is_sure:
+            return Reply(self._unknown, None, "reject", 0.0, {})
         value = function() if function is not None else ""
         answer = self._answers[text].replace(FILLED, "" if value is None else str(value))
         return Reply(answer, text, "accept", 1.0, {})

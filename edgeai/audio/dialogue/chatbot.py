@@ -1,22 +1,20 @@
 """Offline dialogue: device commands by grammar, everything else by the nearest phrase.
 
 A sentence goes through, until one answers:
-yes or no to a question asked back -> "再说一遍" -> the command grammar, also several
-commands in a sentence -> sums ->
-the nearest phrase: accepted, asked back, or rejected -> the language model, if there
-is one -> the fixed line. Only the command grammar, and a yes to a command asked back,
-may switch a device.
+yes or no to a question asked back -> "再说一遍" -> the command grammar, also several commands in
+a sentence -> sums -> the nearest phrase: accepted, asked back, or rejected -> the language
+model, if there is one -> the fixed line. Only the command grammar, and a yes, may switch a device.
 """
-import functools
 import re
-from typing import NamedTuple, Optional
+from typing import NamedTuple, Optional, Tuple
 
 from edgeai.audio.dialogue.arithmetic import read_sum, say_value, spoken_sums
 from edgeai.audio.dialogue.command_chains import CommandChains
-from edgeai.audio.dialogue.commands import Command, CommandGrammar, Objects
+from edgeai.audio.dialogue.command_parts import Command
+from edgeai.audio.dialogue.commands import CommandGrammar
 from edgeai.audio.dialogue.follow_ups import FollowUps
 from edgeai.audio.dialogue.intents import Intent, load_dialogue
-from edgeai.audio.dialogue.retrieval import PhraseIndex
+from edgeai.audio.dialogue.retrieval import shared_index
 from edgeai.audio.dialogue.skills import Skills
 from edgeai.audio.dialogue.syllables import fuzzy_syllables, normalise
 from edgeai.audio.dialogue.templates import expand
@@ -33,7 +31,7 @@ _CHINESE = re.compile("[\u3400-\u9fff]+$")
 class _Pending(NamedTuple):
     """What a "yes" would mean, until the next sentence; or which verb waits for a device."""
 
-    command: Optional[Command] = None
+    commands: Tuple[Command, ...] = ()
     intent: Optional[Intent] = None
     question: str = ""
     verb: str = ""
@@ -58,7 +56,7 @@ class Chatbot:
         self._grammar = CommandGrammar(dialogue.command, devices, dialogue.words.pronouns)
         self._chains = CommandChains(self._grammar, dialogue.command)
         self._entries = _entries(dialogue, self._grammar.commands, taught or {})
-        self._index = _index(self._entries, dialogue.words.fillers, dialogue.words.same)
+        self._index = shared_index(self._entries, dialogue.words.fillers, dialogue.words.same)
         self._sounds = {name: {fuzzy_syllables(normalise(one))
                                for one in getattr(dialogue.texts, name)}
                         for name in ("yes", "no", "repeat", "more")}
@@ -103,11 +101,15 @@ class Chatbot:
         """
         self._skills.provide(quantity, reader)
 
-    def reply(self, text):
-        """The `Reply` to a sentence; an accepted one has been done when this returns."""
+    def reply(self, text, is_sure=True):
+        """The `Reply` to a sentence; an accepted one has been done when this returns.
+
+        is_sure: False for what was heard and may have been something else (`Transcript.is_sure`):
+            a command is asked back then.
+        """
         self._follow_ups.begin_turn()
         pending, self._pending = self._pending, None
-        reply = (self._settle(pending, text) or self._say_again(text) or self._command(text)
+        reply = (self._settle(pending, text) or self._say_again(text) or self._command(text, is_sure)
                  or self._calculate(text) or self._stray(text) or self._answer_nearest(text))
         self._follow_ups.answer = reply.text
         return reply
@@ -132,10 +134,11 @@ class Chatbot:
         if pending.verb:
             objects = self._grammar.objects(text)
             way = getattr(self._dialogue.command, pending.verb)[0]
-            return self._act(self._grammar.parse(way, objects)) if objects else None
+            command = objects and (self._grammar.parse(way + text) or self._grammar.parse(way, objects))
+            return self._act((command,)) if command else None
         if self._sounds_like(text, "yes"):
-            if pending.command:
-                return self._act(pending.command)
+            if pending.commands:
+                return self._act(pending.commands, is_confirmed=True)
             return self._answer(pending.intent, pending.question, 1.0)
         if self._sounds_like(text, "no"):
             if pending.intent:  # it was guessed wrong: somebody may teach it
@@ -154,13 +157,15 @@ class Chatbot:
             return self._answer(intent, self._follow_ups.question, 1.0)
         return None
 
-    def _command(self, text):
+    def _command(self, text, is_sure):
+        absent = self._grammar.absent_device(text)
+        if absent:
+            answer = self._dialogue.command.absent_answer.format(device=absent)
+            return Reply(answer, "device.absent", "reject", 0.0, {"device": absent})
         command = self._grammar.parse(text, self._follow_ups.objects)
-        if command:
-            return self._act(command)
-        several = self._chains.read(text, self._follow_ups.objects)
-        if several:
-            return self._act_all(several)
+        commands = (command,) if command else self._chains.read(text, self._follow_ups.objects)
+        if commands:
+            return self._act(tuple(commands), is_sure=is_sure)
         if self._chains.holds_command(text):  # half of a sentence is never done
             return Reply(self._dialogue.command.one_at_a_time, None, "reject", 0.0, {})
         return None
@@ -199,21 +204,21 @@ class Chatbot:
 
     def _take(self, match, text):
         # Retrieval never switches a device: a near command is asked back.
-        if isinstance(match.key, Command) and self._is_negated(text):
-            # Asked back, a careless yes would do what was not to be done.
-            return self._reject(text, match)
         if isinstance(match.key, Command):
-            self._pending = _Pending(command=match.key)
-            question = self._dialogue.command.confirm.format(phrase=match.phrase)
-            return Reply(question, "device." + match.key.verb, "confirm", match.score, {})
+            if not self._grammar.may_mean(text, match.key):
+                return self._reject(text, match)
+            return self._ask_back((match.key,), match.phrase, match.score)
         if match.score >= ACCEPT_SCORE:
             return self._answer(match.key, text, match.score)
         self._pending = _Pending(intent=match.key, question=text)
         question = self._dialogue.texts.confirm.format(phrase=match.phrase)
         return Reply(question, match.key.name, "confirm", match.score, {})
 
-    def _is_negated(self, text):
-        return any(word in normalise(text) for word in self._dialogue.command.negations)
+    def _ask_back(self, commands, phrase, score):
+        self._pending = _Pending(commands=commands)
+        question = self._dialogue.command.confirm.format(phrase=phrase)
+        intent = "device." + (commands[0].verb if len(commands) == 1 else "several")
+        return Reply(question, intent, "confirm", score, {})
 
     def _reject(self, text, match):
         self._on_reject(text, match)
@@ -231,8 +236,14 @@ class Chatbot:
         self._follow_ups.answered(text, intent)
         return Reply(answer or self._dialogue.texts.reject, intent.name, "accept", score, slots)
 
-    def _act(self, command):
-        """Do a command, or say why not."""
+    def _act(self, commands, is_confirmed=False, is_sure=True):
+        """Do them, ask back whether they are meant, or say why not."""
+        is_sure = is_sure and all(one.is_sure for one in commands)
+        if not (is_sure or is_confirmed) and any(one.actions for one in commands):
+            return self._ask_back(commands, "，".join(one.phrase for one in commands), 1.0)
+        return self._act_all(commands) if len(commands) > 1 else self._act_one(commands[0])
+
+    def _act_one(self, command):
         intent = "device." + command.verb
         if not command.spoken_device:
             self._pending = _Pending(verb=command.verb)
@@ -287,9 +298,3 @@ def _entries(dialogue, commands, taught):
     intents = [(intent, intent.phrases + tuple(taught.get(intent.name, ())), intent.keywords)
                for intent in dialogue.intents]
     return tuple(intents + [(command, (command.phrase,), ()) for command in commands])
-
-
-@functools.lru_cache(maxsize=4)
-def _index(entries, fillers, same):
-    """Building costs some tenths of a second on a Pi; the same dialogue is built once."""
-    return PhraseIndex(entries, fillers, same)

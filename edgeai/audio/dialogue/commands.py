@@ -1,8 +1,9 @@
 """The grammar of device commands: the only layer that may switch anything.
 
-A sentence is a command when its units (characters, or syllables with confusable sounds
-merged) are, from the first to the last, a sentence that the grammar can say. So a
-modifier it does not know ("打开黄灯") is never taken for a device it knows ("打开灯").
+A sentence is a command when its units (characters, or syllables) are, from the first to
+the last, a sentence that the grammar can say. So a modifier it does not know ("打开黄灯")
+is never taken for a device it knows ("打开灯"). What is one only when confusable sounds are
+merged may be another word (廊灯 and 蓝灯): such a `Command` is not sure.
 
     [lead] way objects [tail]                  打开红灯和绿灯
     [lead] [mark] objects [all] way            把所有灯都关掉, 风扇打开
@@ -12,40 +13,13 @@ modifier it does not know ("打开黄灯") is never taken for a device it knows 
 objects: names of kit.toml's devices, joined; or a pronoun, or nothing, for what was
 spoken of before.
 """
-from typing import NamedTuple, Optional, Tuple
-
 from edgeai.audio.dialogue.chinese_numbers import parse, say
-from edgeai.audio.dialogue.syllables import fuzzy_syllables, normalise
+from edgeai.audio.dialogue.command_parts import (
+    Objects, can_all, command_of, level_of, named_objects, plain_commands)
+from edgeai.audio.dialogue.syllables import fuzzy_syllables, normalise, syllables
 from edgeai.kit_devices import SWITCHED_TYPES
-from edgeai.records import Action
 
 MAX_TIMES = 100
-# What an output can be told, by its type; everything that switches on and off knows both.
-_TURNS = {"led": "blink", "rgb_led": "blink", "buzzer": "beep", "passive_buzzer": "beep"}
-
-
-class Objects(NamedTuple):
-    """Devices (`DeviceConfig`s) and how the sentence names them."""
-
-    spoken: str
-    devices: Tuple
-
-
-class Command(NamedTuple):
-    """What a sentence asks for.
-
-    phrase: a plain way to say it. verb: on, off, blink, beep, or "level", which no
-        device of the kit can be told, so that there are no actions.
-    times, level: as spoken ("三下", "百分之六十"), or "".
-    actions: () too where the sentence names no device.
-    """
-
-    phrase: str
-    spoken_device: str
-    verb: str
-    actions: Tuple[Action, ...]
-    times: str = ""
-    level: str = ""
 
 
 class CommandGrammar:
@@ -57,10 +31,13 @@ class CommandGrammar:
     def __init__(self, words, devices, pronouns=()):
         outputs = [device for device in devices if device.type in SWITCHED_TYPES]
         self._words, self._pronouns = words, pronouns
-        self._named = list(_names(words, outputs))
-        self.commands = [command for objects in self._named for command in _plain(words, objects)]
-        self._views = [_View(units_of, words, self._named, pronouns)
-                       for units_of in (tuple, fuzzy_syllables)]
+        self._named = list(named_objects(words, outputs))
+        self.commands = [command for objects in self._named for command in plain_commands(words, objects)]
+        self._written, self._sounded, self._confused = [
+            _View(units_of, words, self._named, pronouns)
+            for units_of in (tuple, syllables, fuzzy_syllables)]
+        absent = [Objects(normalise(name), ()) for name in self._absent_names()]
+        self._absent, self._absent_spoken = _View(tuple, words, absent, ()), [one.spoken for one in absent]
 
     @property
     def sentences(self):
@@ -77,8 +54,19 @@ class CommandGrammar:
     def absent_sentences(self):
         """The same to devices that the kit lacks. They are no commands; but who is to hear the others
         by voice takes 打开黄灯 for 打开红灯 when he can't hear it as itself."""
+        yield from self._said_to(self._absent_names())
+
+    def absent_device(self, text):
+        """What the kit lacks, where `text` is to the letter a command to that; else ""."""
+        text = normalise(text)
+        if not any(name in text for name in self._absent_spoken):
+            return ""  # as nearly always, and sooner known
+        command = self._absent.find(text, None)
+        return command.spoken_device if command else ""
+
+    def _absent_names(self):
         known = {normalise(objects.spoken) for objects in self._named}
-        yield from self._said_to(name for name in self._words.absent if normalise(name) not in known)
+        return [name for name in self._words.absent if normalise(name) not in known]
 
     def _said_to(self, names):
         words = self._words
@@ -89,21 +77,35 @@ class CommandGrammar:
                 yield from (mark + name + way for mark in marks)
 
     def parse(self, text, before=None):
-        """The `Command` that `text` is, by its characters or its sound; else None.
+        """The `Command` that `text` is, by its characters or its sound; else None. 关壁灯 says 壁灯 by its
+        characters, and so is no 关闭灯 by its sound.
 
         before: the `Objects` that a pronoun, or no name at all, stands for.
         """
         text = normalise(text)
-        for view in self._views:
-            command = view.find(text, before)
-            if command:
-                return command
-        return None
+        if self.absent_device(text):
+            return None
+        command = self._written.find(text, before)
+        if command:
+            return command
+        near = self._confused.find(text, before)
+        if near is None:
+            return None
+        sounded = self._sounded.find(text, before)
+        return near._replace(is_sure=bool(sounded) and sounded.actions == near.actions)
+
+    def may_mean(self, text, command):
+        """Is that near command worth asking back? Asked back, a careless yes would do what was not to be
+        done: one of the `negations`, or 开 where the command is off."""
+        text, words = normalise(text), self._words
+        said = {verb for verb in ("on", "off") if any(way in text for way in getattr(words, verb))}
+        is_opposite = command.verb in ("on", "off") and said and command.verb not in said
+        return not is_opposite and not any(word in text for word in words.negations)
 
     def objects(self, text):
         """The `Objects` that `text` is nothing but the name of, or None."""
         text = normalise(text)
-        for view in self._views:
+        for view in (self._written, self._confused):
             objects = view.objects(view.units_of(text))
             if objects:
                 return objects
@@ -179,10 +181,10 @@ class _View:
 
     def _switching(self, verb, named, before):
         if not named and before is None or named in self._pronouns and before is None:
-            yield _command(self._words, verb, Objects("", ()))
+            yield command_of(self._words, verb, Objects("", ()))
         objects = self.objects(named, before) if named else before
         if objects:
-            yield _command(self._words, verb, objects)
+            yield command_of(self._words, verb, objects)
 
     def _turnings(self, core, text, before):
         for at in range(len(core)):
@@ -190,8 +192,8 @@ class _View:
                 if core[at : at + len(way)] == way:
                     times = self._times(text[at + len(way):])
                     objects = self._made(core[:at], before)
-                    if objects and times is not None and _can(objects, verb):
-                        yield _command(self._words, verb, objects, times)
+                    if objects and times is not None and can_all(objects, verb):
+                        yield command_of(self._words, verb, objects, times)
 
     def _made(self, units, before):
         for make in self._makes:
@@ -224,7 +226,7 @@ class _View:
                 named = named[len(mark):]
         objects = self.objects(named, before) if named else None
         if objects and self._number(text) is not None:
-            yield _level(self._words, objects, text, self._number(text))
+            yield level_of(self._words, objects, text, self._number(text))
 
     def _number(self, text):
         for unit in self._words.level_units:
@@ -262,39 +264,3 @@ class _View:
 
     def _all(self, words):
         return [self.units_of(normalise(word)) for word in words]
-
-
-def _names(words, outputs):
-    for device in outputs:
-        for spoken in device.spoken:
-            yield Objects(spoken, (device,))
-    lamps = tuple(device for device in outputs if device.type == "led")
-    for spoken in words.all_lamps if lamps else ():
-        yield Objects(spoken, lamps)
-
-
-def _plain(words, objects):
-    """The plain commands with these objects: what the nearest phrase is looked for in."""
-    yield _command(words, "on", objects)
-    yield _command(words, "off", objects)
-    for verb in ("blink", "beep"):
-        if getattr(words, verb) and _can(objects, verb):
-            yield _command(words, verb, objects)
-
-
-def _can(objects, verb):
-    return all(_TURNS.get(device.type) == verb for device in objects.devices)
-
-
-def _command(words, verb, objects, times=(None, "")):
-    way = (getattr(words, verb) or ("",))[0]
-    phrase = way + objects.spoken if verb in ("on", "off") else objects.spoken + way
-    actions = tuple(Action(device.name, verb, times[0]) for device in objects.devices)
-    return Command(phrase, objects.spoken, verb, actions, times[1])
-
-
-def _level(words, objects, spoken, number):
-    """All and nothing are on and off; between them no device of the kit can go."""
-    if "分之" in spoken and number in (0, 1):
-        return _command(words, "on" if number else "off", objects)
-    return Command(objects.spoken, objects.spoken, "level", (), level=spoken)

@@ -49,7 +49,7 @@ def answer(heard, chatbot, tell=None):
     """One `Turn`: the chatbot's reply to a `Transcript`, told as "heard" and "reply"."""
     tell = tell or (lambda kind, **fields: None)
     tell("heard", text=heard.text, confidence=heard.confidence)
-    reply = chatbot.reply(heard.text)
+    reply = chatbot.reply(heard.text, heard.is_sure)
     tell("reply", text=reply.text, intent=reply.intent, decision=reply.decision)
     return Turn(heard, reply)
 

@@ -69,6 +69,7 @@ class CommandWords(NamedTuple):
     all_mark: str
     all_lamps: Tuple[str, ...]
     absent: Tuple[str, ...]
+    absent_answer: str
     blink: Tuple[str, ...]
     blink_answer: str
     beep: Tuple[str, ...]
@@ -181,6 +182,7 @@ def _command(table, texts):
         all_mark=table.string("all_mark", ""),
         all_lamps=table.strings("all_lamps"),
         absent=table.strings("absent"),
+        absent_answer=_template(table, "absent_answer", "{device}", "{device}?"),
         blink=table.strings("blink"),
         blink_answer=_template(table, "blink_answer", "{device}", "{device}!"),
         beep=table.strings("beep"),

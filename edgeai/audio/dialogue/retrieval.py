@@ -8,6 +8,7 @@ A sentence that is nearly a known phrase is that: the cosine is its score. For o
 several likenesses are weighed together by a logistic regression, whose weights
 `python benchmarks/chat_fit.py` fits on tests/data/chat/tuning.toml.
 """
+import functools
 import math
 from typing import NamedTuple
 
@@ -243,3 +244,9 @@ def _owners_of_keywords(entries):
 def _sound(text):
     """Syllables as one text, in which a part is found whole."""
     return " %s " % " ".join(fuzzy_syllables(text))
+
+
+@functools.lru_cache(maxsize=4)
+def shared_index(entries, fillers, same):
+    """Building costs some tenths of a second on a Pi; the same dialogue is built once."""
+    return PhraseIndex(entries, fillers, same)

@@ -6,6 +6,6 @@ with open_kit() as kit, kit.voice() as voice:
     recognizer = kit.recognizer(bot.phrases)
     with kit.microphone() as mic:
         for heard in recognizer.sentences(mic, seconds=12):
-            reply = bot.reply(heard.text)
+            reply = bot.reply(heard.text, heard.is_sure)
             print("听到:", heard.text, "| 回答:", reply.text)
             voice.say(reply.text)

@@ -59,7 +59,7 @@ def test_all_that_can_be_said(write):
     assert dialogue.words == ((), (), (), ())
     assert dialogue.command == (
         ("请",), (), ("打开",), ("关闭",), "{device}已打开。", "{device}已关闭。",
-        "{device}?", "你是想说“{phrase}”吗？", (), "", (), (), reject, "", (), (), (), "{device}!", (), "{device}!",
+        "{device}?", "你是想说“{phrase}”吗？", (), "", (), (), reject, "", (), (), "{device}?", (), "{device}!", (), "{device}!",
         (), (), (), (), "{device}?")  # from failed_answer on, all were left out
     assert dialogue.arithmetic == ("", "", "", "")
     assert dialogue.intents == (
