@@ -41,14 +41,16 @@ GOALS = {
 def main():
     options = arguments()
     figures, misses = measure(options.set)
+    is_good = all(_is_reached(name, value) for name, value in figures.items())
     if options.json:
         print(json.dumps(figures, indent=2, ensure_ascii=False))
-        return
+        return 0 if is_good else 1
     print("%s.toml, %d intents; goals are those of a PC" % (options.set, len(new_bot().intents)))
     for name, value in figures.items():
         print("%-42s %8s   goal %s" % (name, _number(value), _goal(name)))
     for line in misses if options.misses else ():
         print(line)
+    return 0 if is_good else 1
 
 
 def arguments():
@@ -219,6 +221,11 @@ def _number(value):
     return str(value) if isinstance(value, int) else "%.3f" % value
 
 
+def _is_reached(name, value):
+    goal, is_more_better = GOALS[name]
+    return goal is None or (value >= goal if is_more_better else value <= goal)
+
+
 def _goal(name):
     goal, is_more_better = GOALS[name]
     return "-" if goal is None else "%s %s" % (">=" if is_more_better else "<=", goal)
@@ -226,4 +233,4 @@ def _goal(name):
 
 if __name__ == "__main__":
     sys.path.insert(0, ROOT)
-    main()
+    sys.exit(main())

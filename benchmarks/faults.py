@@ -61,13 +61,19 @@ def main():
     found += crash_loops() if options.only in (None, "F44") else []
     if options.json:
         print(json.dumps(found, ensure_ascii=False, indent=2))
-        return
+        return failing(found)
     for one in found:
         print("%(fault)s  %(title)s\n     plain:  %(plain)s  %(plain_said)s\n"
               "     edgeai: %(ours)s  %(ours_said)s" % dict(
                   one, plain=word(one["plain_ok"]), ours=word(one["ours_ok"])))
     print("%d rows: the plain scripts stand %d, edgeai %d" % (
         len(found), sum(one["plain_ok"] for one in found), sum(one["ours_ok"] for one in found)))
+    return failing(found)
+
+
+def failing(found):
+    """The exit code: 1 where a row of edgeai's does not stand."""
+    return 0 if found and all(one["ours_ok"] for one in found) else 1
 
 
 def arguments():
@@ -325,4 +331,4 @@ def crash(words, folder, number):
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -22,6 +22,7 @@ from edgeai.audio.processing.features import MfccOptions, mfcc  # noqa: E402
 
 OPTIONS = MfccOptions(num_mel_bins=40, num_ceps=40, low_freq=20, high_freq=7600, use_energy=False)
 TURNS = 5
+GOAL = 1e-3  # the furthest that two features may be apart
 
 
 def main():
@@ -39,6 +40,7 @@ def main():
               "furthest_apart": round(float(np.abs(
                   features["ours"] - features["kaldi_native_fbank"]).max()), 6)}
     print(json.dumps(result) if options.json else text(result))
+    return 0 if result["furthest_apart"] <= GOAL else 1
 
 
 def arguments():
@@ -79,4 +81,4 @@ def text(result):
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

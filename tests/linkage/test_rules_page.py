@@ -53,3 +53,26 @@ def test_its_script_runs(tmp_path):
     assert [one["device"] for one in entries if one["kind"] == "pin" and one["on"]].count("red") >= 1
     assert "请注意，有人按了按钮" in [one.get("text") for one in entries
                                  if one["kind"] == "voice.start"]
+
+
+def figures(**changed):
+    """What `benchmarks/rules.py` measures, all goals reached but for what is changed."""
+    return {"per_reading_us": dict({"edgeai, 1 rule": (1, 8), "edgeai, 20 rules": (2, 10),
+                                    "blinker, the same rule body": (2, 9)}, **changed.get("times", {})),
+            "noisy_day": dict({"cpu_seconds": 2.5, "fired": 35, "repeated": 980, "naive": 50690}, **changed.get("day", {})),
+            "seeds": {"seeds": 100, "identical": changed.get("identical", 100)}}
+
+
+@pytest.mark.parametrize("changed, missed", [
+    ({}, []), ({"identical": 99}, ["every seed identical"]),
+    ({"day": {"cpu_seconds": 5.1}}, ["a day replayed in 5 s"]),
+    ({"day": {"fired": 60000}}, ["fewer alarms than a naive threshold"]),
+    ({"times": {"edgeai, 20 rules": (2, 41)}}, ["20 rules in 15 us p50, 40 us p99"]),
+    ({"times": {"edgeai, 1 rule": (1, 9.5)}}, ["no slower than blinker"]),
+    ({"times": {"blinker, the same rule body": None}}, ["no slower than blinker, which is not installed"]),
+])
+def test_the_benchmark_can_fail(changed, missed, monkeypatch):
+    monkeypatch.syspath_prepend(os.path.join(os.path.dirname(PAGE), "..", "benchmarks"))
+    import rules
+
+    assert rules.missed(figures(**changed)) == missed
