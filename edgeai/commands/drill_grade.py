@@ -1,6 +1,6 @@
 """edgeai drill grade HAND_IN… [--key FILE] [--to DIR] [--html FILE] [--recheck OLD.json] [--json]"""
 from edgeai.commands import argparse_numbers
-from edgeai.commands.drill_options import add_hand_ins
+from edgeai.commands.drill_options import add_hand_ins, named_hand_ins
 from edgeai.i18n import gettext as _
 
 
@@ -15,11 +15,10 @@ def add_arguments(parser):
 
 
 def run(arguments, terminal):
-    from edgeai.drill.class_grading import hand_ins_in
     from edgeai.drill.sheet_file import read_sheet
     from edgeai.i18n import language, speaking
 
-    paths = [one for path in arguments.hand_ins for one in hand_ins_in(path)]
+    paths = named_hand_ins(arguments, terminal)
     _check(arguments, paths)
     before = read_sheet(arguments.recheck) if arguments.recheck else None
     # In another language every reason would differ.

@@ -1,5 +1,5 @@
 """edgeai drill measure HAND_IN… [--key FILE] [--to DIR] [--json]"""
-from edgeai.commands.drill_options import add_hand_ins
+from edgeai.commands.drill_options import add_hand_ins, named_hand_ins
 from edgeai.i18n import gettext as _
 
 FILE = "efficiency.json"
@@ -15,13 +15,12 @@ def run(arguments, terminal):
     import os
 
     from edgeai.drill import efficiency
-    from edgeai.drill.class_grading import hand_ins_in
 
     path = os.path.join(arguments.to, FILE) if arguments.to else None
     if path:
         os.makedirs(arguments.to, exist_ok=True)
     measured = efficiency.read_measured(path) if path else {}
-    paths = [one for each in arguments.hand_ins for one in hand_ins_in(each)]
+    paths = named_hand_ins(arguments, terminal)
     found = []
     with terminal.progress(_("measuring"), len(paths)) as move_to:
         for number, one in enumerate(paths):

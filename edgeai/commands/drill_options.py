@@ -10,6 +10,17 @@ def add_key(parser):
     parser.add_argument("--key", metavar="FILE", help=_("the coach's key; if left out, the one beside the folder"))
 
 
+def named_hand_ins(arguments, terminal):
+    """[paths] of the hand-ins; tells what lies among them and is none."""
+    from edgeai.drill.class_grading import hand_ins_in
+
+    found = [hand_ins_in(path, arguments.key) for path in arguments.hand_ins]
+    others = [name for _paths, names in found for name in names]
+    if others:
+        terminal.say(_("no hand-ins, left out: {names}").format(names=", ".join(others)))
+    return [path for paths, _names in found for path in paths]
+
+
 def add_hand_ins(parser):
     parser.add_argument("hand_ins", metavar="HAND_IN", nargs="+",
                         help=_("a drill's folder, a folder or archive that was handed in, or a folder of them"))

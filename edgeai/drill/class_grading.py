@@ -1,9 +1,12 @@
 """A class: many hand-ins graded one after the other, each sheet kept, so that nothing is done twice."""
+import hashlib
 import os
 import re
 
-from edgeai.drill.drill_folder import SETTINGS
+from edgeai.drill.book import read_books
+from edgeai.drill.drill_folder import SETTINGS, hand_in_names
 from edgeai.drill.drill_key import ENDING, key_path, read_key
+from edgeai.drill.hand_in import is_archive
 from edgeai.drill.sheet_file import read_sheet, write_sheet
 from edgeai.errors import DrillError
 from edgeai.i18n import gettext as _
@@ -11,27 +14,37 @@ from edgeai.i18n import gettext as _
 SHEETS = "sheets"
 
 
-def hand_ins_in(path):
-    """[paths]: of a folder that holds many hand-ins each of them, else the path itself.
+def hand_ins_in(path, key=None):
+    """([paths], [names]): of a folder that holds many hand-ins each of them, else the path itself; and which
+    files in it are none.
 
-    A folder is a drill's where drill.json is in it, and a hand-in where a plain file is; else every
-    folder and zip archive in it is one.
+    A folder is a drill's where drill.json is in it, and a hand-in where a Python file is, or anything that
+    its key wants; else every folder and archive in it is one. Archives of other kinds than zip are too: their sheets
+    say that they can't be read.
     """
     if not os.path.isdir(path) or os.path.exists(os.path.join(path, SETTINGS)):
-        return [path]
-    names = sorted(name for name in os.listdir(path) if not name.startswith("."))
-    if any(os.path.isfile(os.path.join(path, name)) and not name.endswith((".zip", ENDING)) for name in names):
-        return [path]
-    inside = [os.path.join(path, name) for name in names
-              if name.endswith(".zip") or os.path.isdir(os.path.join(path, name))]
-    return inside or [path]
+        return [path], []
+    names = sorted(name for name in os.listdir(path) if not name.startswith(".") and not name.endswith(ENDING))
+    inside = [name for name in names if is_archive(name) or os.path.isdir(os.path.join(path, name))]
+    if not inside or any(name.endswith(".py") for name in names) or _wanted(path, key).intersection(names):
+        return [path], []
+    return [os.path.join(path, name) for name in inside], [name for name in names if name not in inside]
+
+
+def _wanted(path, key):
+    """What is to be handed in by that key; nothing where there is none: each hand-in may have its own."""
+    try:
+        found = key_of(path, key)
+    except DrillError:
+        return set()
+    return {name.rstrip("/") for name in hand_in_names(read_books(found.name, found.seed))}
 
 
 def key_of(path, key=None):
     """The `DrillKey` of a hand-in: the file named, else the one beside it."""
     if key:
         return read_key(key)
-    plain = path[:-4] if path.endswith(".zip") else path
+    plain = os.path.splitext(path)[0] if is_archive(path) else path
     beside = [key_path(plain), key_path(os.path.dirname(os.path.abspath(plain)))]
     for one in beside:
         if os.path.isfile(one):
@@ -53,7 +66,7 @@ class KeptSheets:
             sheet = read_sheet(self.path(seat, hand_in))
         except DrillError:
             return None
-        return sheet if (sheet.hand_in, sheet.key) == (hand_in, key) else None
+        return sheet if (sheet.seat, sheet.hand_in, sheet.key) == (seat, hand_in, key) else None
 
     def keep(self, sheet):
         write_sheet(sheet, self.path(sheet.seat, sheet.hand_in))
@@ -64,5 +77,8 @@ class KeptSheets:
 
 
 def file_name(seat):
-    """A seat as a file's name; what it says of itself is not trusted."""
-    return re.sub(r"[^\w-]", "_", seat)[:40] or "_"
+    """A seat as a file's name; what it says of itself is not trusted. No two seats have the same."""
+    plain = re.sub(r"[^\w-]", "_", seat)[:40]
+    if plain and plain == seat:
+        return plain
+    return "%s_%s" % (plain, hashlib.sha256(seat.encode("utf-8", "backslashreplace")).hexdigest()[:6])

@@ -1,6 +1,7 @@
 """Grades a hand-in: every row of the score table with points, reason and evidence."""
 import hashlib
 import os
+import shutil
 
 from edgeai.drill import rubric
 from edgeai.drill.blank_judging import ScriptJudging, a_row
@@ -15,9 +16,12 @@ from edgeai.drill.passing_folder import PassingFolder
 from edgeai.drill.row_judging import RowJudging
 from edgeai.drill.sheet import Sheet, readable
 from edgeai.drill.tampering import signs_of
+from edgeai.errors import DrillError
 from edgeai.file_digest import sha256_of
 from edgeai.i18n import gettext as _
 from edgeai.i18n import language
+
+LEAST_FREE_BYTES = 256 << 20
 
 
 def grade(path, key, on_progress=None, at_once=AT_ONCE, layers=None):
@@ -43,11 +47,12 @@ class Grader:
         self._passing = PassingFolder("grading")
         self.place = self._passing.path
         try:
+            _require_space(self.place)
             self._hand_in = take_hand_in(self._path, self.place)
         except BaseException:
             self.__exit__()
             raise
-        self.seat = self._hand_in.seat
+        self.seat = readable(self._hand_in.seat)
         self.digests = self._hand_in.digest, key_digest(self._key, self._tasks)
         return self
 
@@ -63,6 +68,14 @@ class Grader:
     def own_programs(self):
         """[(task, {name: text} of its scripts as handed in that may be run)]."""
         return [(task, _untampered(task, self._hand_in)[0]) for task in self._tasks]
+
+
+def _require_space(place):
+    """On a full disk programs would fail that are right."""
+    if shutil.disk_usage(place).free < LEAST_FREE_BYTES:
+        raise DrillError(_("the disk of {path} is nearly full").format(path=place),
+                         _("Grading needs {megabytes} MB there: free some, or name another folder with TMPDIR.").format(
+                             megabytes=LEAST_FREE_BYTES >> 20))
 
 
 def key_digest(key, tasks):

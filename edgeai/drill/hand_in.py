@@ -22,6 +22,7 @@ MOST_FILES, MOST_BYTES, MOST_FILE_BYTES = 5000, 1 << 30, 256 << 20
 MOST_SCRIPT_BYTES, MOST_SCRIPT_LINES = 100 << 10, 1000  # ten times what a task asks for
 BLOCK_BYTES = 1 << 20
 DEEPEST = 8
+_ARCHIVES = (".zip", ".rar", ".7z", ".tar", ".tgz", ".gz", ".bz2", ".xz")
 _ARCHIVE = Limits(entries=MOST_FILES, total_bytes=MOST_BYTES, ratio=200, may_nest=True)  # model packages hold a zip
 
 
@@ -63,7 +64,14 @@ def take_hand_in(path, place):
         raise DrillError(_("there is nothing at {path}").format(path=path), _("Check the path."))
     if source:
         _Copying(problems).copy(source, copy)
+        problems += [_("{name} is an archive in what was handed in: it stays packed").format(name=name[:200])
+                     for name in sorted(os.listdir(copy)) if is_archive(name)]
     return HandIn(copy, seat, ticket, tuple(problems), digest_of(copy))
+
+
+def is_archive(name):
+    """By its name; only zip is one that can be opened."""
+    return name.lower().endswith(_ARCHIVES)
 
 
 def digest_of(folder):
@@ -158,7 +166,11 @@ class _Copying:
         self._files = self._bytes = 0
 
     def copy(self, source, target, name="", depth=0):
-        for entry in sorted(os.listdir(source)):
+        try:
+            entries = sorted(os.listdir(source))
+        except OSError as problem:
+            return self._leave_out(name or os.path.basename(source), system_reason(problem))
+        for entry in entries:
             path, inner = os.path.join(source, entry), "%s/%s" % (name, entry) if name else entry
             kind = os.lstat(path).st_mode
             if stat.S_ISDIR(kind) and depth < DEEPEST:
