@@ -1,14 +1,17 @@
 """A class graded by `edgeai drill grade --to` in a terminal, killed (kill -9) at random moments and gone on with.
 
-    python benchmarks/class.py [--book A] [--seats 40] [--seed 7] [--kills 2] [--rechecks 2] [--language zh_CN]
+    python benchmarks/class.py [--book A | --book all] [--seats 40] [--seed 7] [--kills 2] [--rechecks 2] [--beside]
 
-The hand-ins are the model answer with blanks left empty, wrong answers (of answers.toml), files missing and a
-file torn, drawn by the seed; the first two have the model answer itself, the last the sheets as given. Prints how
+--book may be given again; `all` is every task book twice and every rehearsal. A class of several has them in turn,
+each hand-in with its key beside it. --beside: the second grading runs beside the first one, as another coach's. The hand-ins are the model answer with blanks left empty, wrong answers (of answers.toml), files
+missing and a file torn, drawn by the seed; the first of each book (two, of a single one) have the model answer
+itself, the last the sheets as given. Prints how
 long it took and what the progress bar showed, and checks that a sheet that was there is not made again, that
 class.html, class.csv and all sheets are there, that the ranks follow the rules, and that a second grading, into
 another folder, and --recheck find the same to the byte.
 """
 import argparse
+import concurrent.futures
 import csv
 import io
 import os
@@ -29,10 +32,10 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, ROOT)
 
 from edgeai.drill.answer_sheet import Answer  # noqa: E402
-from edgeai.drill.book import read_books  # noqa: E402
+from edgeai.drill.book import book_ids, read_books, rehearsals  # noqa: E402
 from edgeai.drill.sheet_file import read_sheet  # noqa: E402
-from edgeai.drill.drill_folder import blank_names, new_drill, sheet_of  # noqa: E402
-from edgeai.drill.drill_key import key_path  # noqa: E402
+from edgeai.drill.drill_folder import blank_names, sheet_of  # noqa: E402
+from edgeai.drill.drill_key import DrillKey, key_path, write_key  # noqa: E402
 from edgeai.drill.solution import write_solution  # noqa: E402
 from edgeai.toml_file import read_toml  # noqa: E402
 
@@ -41,11 +44,12 @@ COLUMNS, ROWS = 90, 24
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--book", default="A")
+    parser.add_argument("--book", action="append", help="A if left out")
     parser.add_argument("--seats", type=int, default=40)
     parser.add_argument("--seed", default="7")
     parser.add_argument("--kills", type=int, default=2)
     parser.add_argument("--rechecks", type=int, default=2)
+    parser.add_argument("--beside", action="store_true")
     parser.add_argument("--language", default="zh_CN")
     parser.add_argument("--keep", metavar="DIR", help="leave hand-ins and results there")
     arguments = parser.parse_args()
@@ -59,41 +63,74 @@ def main():
 
 def measure(place, arguments):
     dice = random.Random(arguments.seed)
-    hand_ins, key = os.path.join(place, "全班"), write_class(place, arguments, dice)
+    hand_ins = os.path.join(place, "全班")
+    write_class(place, hand_ins, arguments, dice)
     verb = [sys.executable, "-m", "edgeai", "drill", "grade"]
     first, second = os.path.join(place, "成绩"), os.path.join(place, "成绩2")
-    problems = killed(verb + [hand_ins, "--key", key, "--to", first], first, arguments, dice)
+    again = verb + [hand_ins, "--to", second]
+    beside = Terminal(again, arguments.language) if arguments.beside else None
+    problems = killed(verb + [hand_ins, "--to", first], first, arguments, dice)
     problems += whole(first, arguments.seats) + rank_problems(first)
-    started_s = time.monotonic()
-    Terminal(verb + [hand_ins, "--key", key, "--to", second], arguments.language).end()
-    print("all again: %.0f s, load %.1f" % (time.monotonic() - started_s, os.getloadavg()[0]), flush=True)
+    spent_s = (beside or Terminal(again, arguments.language)).end_s()
+    print("all again: %.0f s, load %.1f" % (spent_s, os.getloadavg()[0]), flush=True)
     problems += differing(first, second)
-    for seat in dice.sample(sorted(os.listdir(hand_ins)), arguments.rechecks):
-        problems += recheck(verb, os.path.join(hand_ins, seat), key, first, arguments.language)
+    for seat in dice.sample(range(1, arguments.seats + 1), arguments.rechecks):
+        problems += recheck(verb, os.path.join(hand_ins, "%02d" % seat), first, arguments.language)
     for problem in problems:
         print("PROBLEM: " + problem)
     print("%d problems" % len(problems))
     return 1 if problems else 0
 
 
-def write_class(place, arguments, dice):
-    """The folder 全班 with a hand-in for each seat; the key's path."""
-    drill_folder = os.path.join(place, "drill")
-    drill, _key = new_drill(arguments.book, drill_folder, arguments.seed)
-    tasks = [task for book in read_books(arguments.book, arguments.seed) for task in book.tasks]
-    model = os.path.join(drill_folder, drill.seat)
-    started_s = time.monotonic()
-    write_solution(tasks, model)
-    print("book %s, %d seats; the model answer took %.0f s" % (
-        arguments.book, arguments.seats, time.monotonic() - started_s), flush=True)
+def write_class(place, hand_ins, arguments, dice):
+    """A hand-in for each seat, with its key beside it."""
+    names = books_of(arguments.book or ["A"])
+    models = write_models(place, names, arguments.seed)
     for number in range(1, arguments.seats + 1):
-        folder = os.path.join(place, "全班", "%02d" % number)
-        shutil.copytree(model, folder)
+        name = names[(number - 1) % len(names)]
+        folder = os.path.join(hand_ins, "%02d" % number)
+        for book in rehearsals().get(name, [name]):
+            copy_into(models[book], folder)
+        write_key(key_path(folder), DrillKey(name, arguments.seed, "01", "", "", ""))
+        tasks = tasks_of(name, arguments.seed)
         if number == arguments.seats:
             blank(folder, tasks, arguments.seed)
-        elif number > 2:
+        elif number > max(2, len(names)):
             spoil(folder, tasks, arguments.seed, dice)
-    return key_path(drill_folder)
+
+
+def books_of(words):
+    every = book_ids() * 2 + sorted(rehearsals())
+    return [name for word in words for name in (every if word == "all" else [word])]
+
+
+def write_models(place, names, seed):
+    """{book: the folder of its model answer} of these books and those of these rehearsals."""
+    books = {book for name in names for book in rehearsals().get(name, [name])}
+    found = {book: os.path.join(place, "model", book) for book in sorted(books)}
+    started_s = time.monotonic()
+    with concurrent.futures.ProcessPoolExecutor(4) as pool:  # what makes one changes its current folder
+        for made in [pool.submit(write_model, book, seed, folder) for book, folder in found.items()]:
+            made.result()
+    print("the model answers of %s took %.0f s" % (" ".join(found), time.monotonic() - started_s), flush=True)
+    return found
+
+
+def write_model(book, seed, folder):
+    os.makedirs(folder)
+    write_solution(tasks_of(book, seed), folder)
+
+
+def tasks_of(name, seed):
+    return [task for book in read_books(name, seed) for task in book.tasks]
+
+
+def copy_into(source, target):
+    """Books of a rehearsal have no file of one name."""
+    os.makedirs(target, exist_ok=True)
+    for name in os.listdir(source):
+        put = shutil.copytree if os.path.isdir(os.path.join(source, name)) else shutil.copyfile
+        put(os.path.join(source, name), os.path.join(target, name))
 
 
 def blank(folder, tasks, seed):
@@ -154,7 +191,7 @@ class Terminal:
         self.process = subprocess.Popen(words, env=environment(language), stdin=slave, stdout=slave, stderr=slave,
                                         start_new_session=True)
         os.close(slave)
-        self.shown = b""
+        self.shown, self._started_s = b"", time.monotonic()
         self._reader = threading.Thread(target=self._read)
         self._reader.start()
 
@@ -163,7 +200,7 @@ class Terminal:
             while True:
                 self.shown += os.read(self._master, 65536)
         except OSError:  # Linux: nobody has the other end
-            pass
+            self.ended_s = time.monotonic()
 
     def end(self, with_signal=None):
         if with_signal:
@@ -172,6 +209,11 @@ class Terminal:
         self._reader.join(10)
         os.close(self._master)
         return code
+
+    def end_s(self):
+        """How long it ran, to its own end."""
+        self.end()
+        return self.ended_s - self._started_s
 
     def bar(self):
         """The last state of the bar."""
@@ -257,11 +299,11 @@ def content(path):
         return file.read()
 
 
-def recheck(verb, path, key, folder, language):
+def recheck(verb, path, folder, language):
     """[problems] of `--recheck` with the sheet of that seat."""
     seat = os.path.basename(path)
     old = next(name for name in sheets(folder) if name.startswith(seat + "-"))
-    words = verb + [path, "--key", key, "--recheck", os.path.join(folder, "sheets", old)]
+    words = verb + [path, "--recheck", os.path.join(folder, "sheets", old)]
     done = subprocess.run(words, env=environment(language), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     text = done.stdout.decode("utf-8", "replace").strip()
     print("--recheck of seat %s: exit code %d, %s" % (seat, done.returncode, text), flush=True)
