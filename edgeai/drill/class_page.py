@@ -1,4 +1,5 @@
 """The class on one page: ranks by the rules, the weakest rows, a link to each sheet; and as CSV."""
+import collections
 import csv
 import io
 
@@ -44,12 +45,12 @@ def row_means(sheets):
 
 def class_page(sheets, efficiency=None):
     """HTML. Each sheet is linked as sheets/SEAT-DIGEST.html."""
+    twice = _twice(sheets)
     rows = "".join(
         '<tr><td class="number">%d</td><td><a href="%s">%s</a></td><td>%s</td><td class="number">%g</td>'
         '<td class="number">%g</td><td class="number">%s</td><td>%s</td></tr>' % (
             rank, escape(sheet_link(sheet)), escape(sheet.seat), escape(sheet.name), sheet.total,
-            practice(sheet), _figure(efficiency, sheet),
-            escape(_("look at it") if sheet.tampering or sheet.notes else ""))
+            practice(sheet), _figure(efficiency, sheet), escape(_note(sheet, twice)))
         for rank, sheet in ranked(sheets, efficiency))
     means = [["%d" % row.number, "M%d %s" % (row.module, row.task), row.title, "%.0f %%" % (100 * share)]
              for row, share in row_means(sheets)]
@@ -68,16 +69,26 @@ def class_csv(sheets, efficiency=None):
     writer = csv.writer(text, lineterminator="\r\n")
     numbers = [row.number for row in sheets[0].rows] if sheets else []
     writer.writerow(_head() + [_("row {number}").format(number=number) for number in numbers])
+    twice = _twice(sheets)
     for rank, sheet in ranked(sheets, efficiency):
         writer.writerow([rank, _plain(sheet.seat), sheet.name, "%g" % sheet.total, "%g" % practice(sheet),
-                         _figure(efficiency, sheet),
-                         _("look at it") if sheet.tampering or sheet.notes else ""]
+                         _figure(efficiency, sheet), _note(sheet, twice)]
                         + ["%g" % row.points if row.is_part else "" for row in sheet.rows])
     return "\ufeff" + text.getvalue()
 
 
 def sheet_link(sheet):
     return "sheets/%s-%s.html" % (file_name(sheet.seat), sheet.hand_in[:8])
+
+
+def _twice(sheets):
+    """Seats that several hand-ins say they are of."""
+    return {seat for seat, count in collections.Counter(sheet.seat for sheet in sheets).items() if count > 1}
+
+
+def _note(sheet, twice):
+    parts = [_("seat there twice")] if sheet.seat in twice else []
+    return ", ".join(parts + [_("look at it")] if sheet.tampering or sheet.notes else parts)
 
 
 def _plain(seat):

@@ -1,4 +1,6 @@
 """The score sheet as a page: table 4 of the rules, filled in, for people and for paper."""
+import itertools
+
 from edgeai.html_page import cells, escape, html_table, page
 from edgeai.i18n import gettext as _
 
@@ -63,7 +65,19 @@ def _flag(title, lines):
 
 def _rows(sheet):
     head = ("#", _("task"), _("row"), _("earned"), _("of"), _("reason and evidence"))
-    return html_table(cells("th", head), "".join(_row(row) for row in sheet.rows), "score")
+    parts = []
+    for is_part, rows in itertools.groupby(sheet.rows, lambda row: row.is_part):
+        parts += map(_row, rows) if is_part else [_absent(list(rows))]
+    return html_table(cells("th", head), "".join(parts), "score")
+
+
+def _absent(rows):
+    """Rows of the score table, one after the other, that the book does not have: in one line."""
+    if len(rows) == 1:
+        return _row(rows[0])
+    return ('<tr class="none"><td>%d–%d</td><td></td><td></td><td class="number">—</td><td class="number">%g</td>'
+            '<td class="reason">%s</td></tr>' % (
+                rows[0].number, rows[-1].number, sum(row.most for row in rows), escape(rows[0].reason)))
 
 
 def _row(row):

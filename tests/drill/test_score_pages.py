@@ -2,7 +2,7 @@
 import pytest
 
 from browser import browser_fixture
-from edgeai.drill.class_page import class_page
+from edgeai.drill.class_page import class_csv, class_page
 from edgeai.drill.score_sheet import sheets_page
 from edgeai.drill.sheet import from_fields
 from progress_help import sheet
@@ -50,3 +50,20 @@ def test_all_that_is_on_the_sheet_is_there_on_a_phone(browser, tmp_path):
     assert len(rows) == len(SHEETS[0].rows)
     for row, shown in zip(SHEETS[0].rows, rows):
         assert row.title in shown and row.task in shown
+
+
+def test_rows_that_the_book_does_not_have_are_one_line(monkeypatch):
+    monkeypatch.setenv("EDGEAI_LANG", "en")
+    one = SHEETS[0]
+    rows = tuple(row._replace(is_part=row.number in (3, 20), reason="not here") for row in one.rows)
+    text = sheets_page([one._replace(rows=rows)])
+    assert text.count("<tr class=\"none\">") == 3 and text.count("not here") == 5
+    assert "<td>0–2</td>" in text and "<td>4–19</td>" in text and "<td>21–25</td>" in text
+
+
+def test_a_seat_that_is_there_twice_is_told_of_both(monkeypatch):
+    monkeypatch.setenv("EDGEAI_LANG", "en")
+    sheets = SHEETS[:3] + [SHEETS[3]._replace(seat="01", notes=("x",))]
+    assert class_page(sheets).count("seat there twice") == 2
+    assert [line.split(",")[1] for line in class_csv(sheets).split("\r\n") if "seat there twice" in line] == ["01", "01"]
+    assert "seat there twice, look at it" in class_csv(sheets)
