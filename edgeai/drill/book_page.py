@@ -3,7 +3,7 @@ import os
 
 from edgeai.drill import rubric
 from edgeai.html_page import escape, markdown, page, table
-from edgeai.drill.task_folder import BOOK, command_of
+from edgeai.drill.task_folder import BOOK, command_of, sense_words
 from edgeai.i18n import gettext as _
 
 
@@ -15,11 +15,20 @@ def book_page(books, seat, minutes, has_fault=False):
     for book in books:
         if len(books) > 1:
             parts.append("<h2>%s %s</h2>" % (escape(book.id), escape(book.title)))
-        parts.append("<p>%s</p>" % escape(book.scene))
+        parts += ["<p>%s</p>" % escape(book.scene)] * (not _says_its_scene(book))
         for task in book.tasks:
             number += 1
             parts.append(_task(number, task))
     return page(title, "\n".join(parts), language="zh-CN")
+
+
+def _says_its_scene(book):
+    """Does its first task begin with the same words?"""
+    return _text(book.tasks[0]).startswith(book.scene.strip())
+
+
+def _text(task):
+    return task.text(BOOK) if os.path.exists(task.path(BOOK)) else ""
 
 
 def _rules(seat, minutes, books, has_fault):
@@ -41,10 +50,9 @@ def _rules(seat, minutes, books, has_fault):
 
 
 def _task(number, task):
-    text = task.text(BOOK) if os.path.exists(task.path(BOOK)) else ""
     heading = "<h3>%s</h3>" % escape(_("Task {number}: {title} ({minutes:g} min)").format(
         number=number, title=task.title, minutes=task.minutes))
-    return "\n".join([heading, markdown(text), _hand_in(task), _practice(number, task), _points(task)])
+    return "\n".join([heading, markdown(_text(task)), _hand_in(task), _practice(number, task), _points(task)])
 
 
 def _hand_in(task):
@@ -58,8 +66,10 @@ def _practice(number, task):
     commands = list(dict.fromkeys(command_of(task, run) for run in task.runs if is_given(run.scenario)))
     if not commands:
         return ""
+    if any(check["kind"] == "sensor_table" for row in task.rows for check in row.checks):
+        commands.append("edgeai " + " ".join(sense_words(task, "sensors.csv")))
     return "<p>%s</p><pre>%s</pre>" % (
-        escape(_("Without the kit, in the folder “{folder}”:").format(folder=work_folder(number, task))),
+        escape(_("Without the kit, in the folder “{folder}”; other commands of edgeai take --kit sim too:").format(folder=work_folder(number, task))),
         escape("\n".join(commands)))
 
 

@@ -15,6 +15,7 @@ from edgeai.drill.blank_judging import key_programs
 from edgeai.drill.environment_proof import wanted_of, write_proof
 from edgeai.drill.graded_runs import GradedRuns, write_programs
 from edgeai.drill.passing_folder import PassingFolder
+from edgeai.drill.task_folder import sense_words
 from edgeai.drill.task_run import run_task
 from edgeai.errors import DrillError
 from edgeai.i18n import gettext as _
@@ -116,10 +117,7 @@ def _upload(task, path, given):
 def _sensed(task, path, given):
     """The sensors' readings through the scenario of the task's first run, which may name a program."""
     write_programs(given, key_programs(task))
-    plan = task.runs[0]
-    sources = sorted({check["source"] for row in task.rows for check in row.checks if "source" in check})
-    words = ["sense"] + sources + ["--seconds", "14", "--csv", path, "--kit", "sim", "--scenario", plan.scenario]
-    _edgeai(words + (["--config", plan.kit] if plan.kit else []), given)
+    _edgeai(sense_words(task, path), given)
 
 
 _BY_COMMAND = {HELLO: _hello, UPLOAD: _upload, SENSED: _sensed}

@@ -61,6 +61,14 @@ def job_commands(job):
     return [" ".join((name_of(file),) + tuple(words)) for file, *words in job.raw]
 
 
+def sense_words(task, path):
+    """What stands after `edgeai` to read the task's sensors into a table, in the room of its first run."""
+    plan = task.runs[0]
+    sources = sorted({check["source"] for row in task.rows for check in row.checks if "source" in check})
+    return (["sense"] + sources + ["--seconds", "14", "--csv", path, "--kit", "sim", "--scenario", plan.scenario]
+            + (["--config", plan.kit] if plan.kit else []))
+
+
 def command_of(task, run):
     """The command line of one of its runs on the virtual kit, in the task's folder."""
     boards = {script.hand_in: script.board for script in task.scripts}

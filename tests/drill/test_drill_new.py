@@ -76,6 +76,23 @@ def test_the_book_is_chinese_whatever_the_coach_speaks(book, tmp_path, monkeypat
     assert "时间：10 分钟" in text and "评分标准" in text and "Hand in" not in text
 
 
+def test_a_scene_with_which_the_task_begins_stands_once(book, tmp_path):
+    (tmp_path / "点灯" / "book.zh.md").write_text("教室要点灯。请点亮。\n", encoding="utf-8")
+    new_drill(book, tmp_path / "考试", "7")
+    assert (tmp_path / "考试" / "任务书.html").read_text(encoding="utf-8").count("教室要点灯。") == 1
+
+
+@pytest.mark.parametrize("book_id, commands", [
+    ("TB4-1", ["edgeai run greenhouse.py --kit sim --scenario hot_noon.toml --config kit.toml",
+               "edgeai sense climate --seconds 14 --csv sensors.csv --kit sim --scenario hot_noon.toml --config kit.toml"]),
+    ("TB4-3", ["edgeai run board_b.py --kit sim --board b --scenario look.toml --config kit.toml",
+               "edgeai sense distance person --seconds 14 --csv sensors.csv --kit sim --scenario visitors.toml --config kit.toml"])])
+def test_each_command_for_the_virtual_kit_is_in_the_book(tmp_path, book_id, commands):
+    new_drill(book_id, tmp_path / "考试", "7")
+    text = (tmp_path / "考试" / "任务书.html").read_text(encoding="utf-8")
+    assert [command for command in commands if command not in text] == []
+
+
 def test_settings_that_no_run_names_are_not_in_the_way(book, tmp_path):
     (tmp_path / "点灯" / "rules.toml").write_text("", encoding="utf-8")
     new_drill(book, tmp_path / "考试", "7")

@@ -1,4 +1,5 @@
 """Task folders and books: what is read, what a seed varies, and what is refused."""
+import ast
 import glob
 import io
 import os
@@ -176,3 +177,15 @@ def program_lines(source):
 
 def test_lines_are_counted_as_a_reader_does():
     assert program_lines('"""Two\nlines."""\nimport os\n\n# why\nA = (1,\n     2)  # two\nB = """x\ny"""\n') == [3, 6, 7, 8, 9]
+
+
+def lines_of_code(source):
+    """Those that are neither empty nor of the module's docstring."""
+    after = source.split(ast.get_docstring(ast.parse(source), clean=False), 1)[1]
+    return sum(1 for line in after.split("\n")[1:] if line.strip())
+
+
+@pytest.mark.parametrize("name, file", [
+    (one.id, script.file) for one in map(task.read_task, task.task_ids()) for script in one.scripts if script.board == "a"])
+def test_a_raw_script_is_as_long_as_the_contests(name, file):
+    assert 33 <= lines_of_code(task.read_task(name).script(file).key()) <= 90
