@@ -17,7 +17,7 @@ FLOORS = (
         "vision.detection vision.kmodel vision sensors linkage.board_b linkage sim commands drill"),
     (0, "firmware.maixpy.*"),  # board B's own programs: they import nothing of edgeai
     (0, "errors clock records config kit_devices i18n toml_file packages archives whole_file "
-        "whole_folder file_lock file_digest append_line csv_table user_files system_reasons"),
+        "whole_folder file_lock file_digest append_line csv_table user_files system_reasons unknown_value"),
     (1, "audio.clip audio.half_duplex audio.watched_call audio.wav_format audio.wav_target audio.wavfile"),
     (1, "audio.dialogue.answer_table audio.dialogue.arithmetic audio.dialogue.chatbot audio.dialogue.chinese_numbers "
         "audio.dialogue.command_chains audio.dialogue.command_parts audio.dialogue.commands "

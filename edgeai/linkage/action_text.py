@@ -2,9 +2,11 @@
 
     "现在{value}度"   "火情，把握{percent}%"   "现在温度{climate.temperature_c}度"   "{board_b.fire:.2f}"
 """
+import math
 import re
 
 from edgeai.i18n import gettext as _
+from edgeai.unknown_value import filled_text
 
 FIELDS = ("value", "percent", "unit", "source", "quantity", "level", "rule")
 LIVE = "source.quantity"  # how a field of any other source's live value is written
@@ -12,9 +14,14 @@ _FIELD = re.compile(r"\{([^{}]*)\}")
 _DECIMALS = re.compile(r"\.(\d)f\Z", re.ASCII)
 
 
-def filled(text, decision, **more):
-    """The text with its fields filled in; what is not known yet is left out. more: further fields."""
-    return _FIELD.sub(lambda field: _filled(field.group(1), decision, more), text)
+def filled(text, decision):
+    """The text to say or to show, with its fields filled in; 未知 where a value is not known, or no longer."""
+    return filled_text(text, _FIELD, lambda field: _filled(field.group(1), decision, {}))
+
+
+def filled_cell(text, decision, more):
+    """The same for a table: what is not known is left out. more: further fields."""
+    return _FIELD.sub(lambda field: _filled(field.group(1), decision, more) or "", text)
 
 
 def sample(text):
@@ -59,10 +66,13 @@ def _filled(field, decision, more):
         reading, name = decision.mentioned_of(*name.split(".")), "value"
     else:
         reading = decision.reading
-    return "" if reading is None else _shown(reading, name, decimals)
+    return None if reading is None else _shown(reading, name, decimals)
 
 
 def _shown(reading, name, decimals):
+    """None for a value that is not to be believed: what it is of is known all the same."""
+    if name in ("value", "percent") and not (reading.ok and math.isfinite(reading.value)):
+        return None
     if name == "percent":
         return "%d" % round(100 * reading.value)
     if name != "value":

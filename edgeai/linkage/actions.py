@@ -62,7 +62,7 @@ class Say(NamedTuple):
         return "say " + self.text
 
     def text_for(self, decision):
-        """The text to speak; what is not known yet is left out."""
+        """The text to speak."""
         return filled(self.text, decision)
 
 

@@ -2,7 +2,7 @@
 import time
 
 from edgeai.linkage.actions import Acknowledge, Give, Note, Say, Switch
-from edgeai.linkage.action_text import filled
+from edgeai.linkage.action_text import filled_cell
 from edgeai.linkage.note_table import add_row
 
 
@@ -45,5 +45,5 @@ def _note(action, decision, eye):
     """The path of its picture, or None."""
     more = {"time": time.strftime("%H:%M:%S"), "picture": eye.snapshot() if eye else ""}
     add_row(action.path, [heading for heading, _text in action.columns],
-            [filled(text, decision, **more) for _heading, text in action.columns])
+            [filled_cell(text, decision, more) for _heading, text in action.columns])
     return more["picture"] or None

@@ -20,7 +20,8 @@ class Decision(NamedTuple):
     """What a rule decided.
 
     event: "fire", "repeat", "escalate", "acknowledge" or "clear".
-    readings: the last of each of its quantities, the latest first; () when there was none.
+    readings: the last of each of its quantities, the latest first, not `ok` where that is no longer live;
+        () when there was none.
     reason: "value", or "no_data" where the silence of a source is the cause.
     mentioned: the live readings that its actions' texts ask for.
     """
@@ -215,10 +216,16 @@ class Machine:
     def _decision(self, event, now_s):
         channels = sorted(dict.fromkeys(tracker.channel for tracker in self.trackers),
                           key=lambda channel: -channel.seen_s)
-        readings = tuple(one.reading for one in channels if one.reading and one.reading.source != RULE)
+        readings = tuple(self._believed(one, now_s) for one in channels
+                         if one.reading and one.reading.source != RULE)
         reason = "no_data" if self._is_absent else "value"
         mentioned = tuple(one.reading for one in self._mentioned if one.is_live(now_s))
         return Decision(event, self.rule.name, self.level, now_s, readings, reason, mentioned)
+
+    def _believed(self, channel, now_s):
+        """Its reading; not `ok` where it says nothing of now."""
+        is_live = channel.is_live(now_s) and not self._is_absent
+        return channel.reading if is_live else channel.reading._replace(ok=False)
 
 
 def _has_come(due_s, now_s):

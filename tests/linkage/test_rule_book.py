@@ -271,7 +271,7 @@ def test_silence_is_noticed_in_time_and_named():
     day = Day(rule(no_data="fire", no_data_s=10.0)).at(4, 20).at(60)
     assert day.events == [("fire", "hot", 14)]
     assert day.decisions[0].reason == "no_data"
-    assert day.decisions[0].reading == warm(20)
+    assert day.decisions[0].reading == warm(20, ok=False)
 
 
 def test_a_source_that_never_spoke_is_silent_too():

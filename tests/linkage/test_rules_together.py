@@ -6,7 +6,7 @@ import pytest
 
 from edgeai.clock import ManualClock
 from edgeai.errors import UsageError
-from edgeai.linkage.action_text import filled
+from edgeai.linkage.action_text import filled, filled_cell
 from edgeai.linkage.actions import note, say
 from edgeai.linkage.condition import RULE, Condition
 from edgeai.linkage.engine import Linkage
@@ -92,18 +92,42 @@ def test_it_waits_for_a_rule_above_it_only(kit, name):
 
 @pytest.mark.parametrize("text, wanted", [
     ("现在{climate.temperature_c}度", "现在27.3度"), ("{climate.temperature_c:.2f}", "27.31"),
-    ("{gas.gas}", ""), ("{value:.3f} {percent}", "0.876 88"), ("{unit}{level}", "2")])
+    ("现在烟雾{gas.gas}", "现在烟雾未知"), ("温度{climate.humidity_percent}%，{value}度", "温度未知，0.9度"),
+    ("gas {gas.gas} ppm", "gas unknown"), ("{value:.3f} {percent}", "0.876 88"), ("{unit}{level}", "2")])
 def test_what_is_filled_in(text, wanted):
     seen = Reading("board_b", "fire", 0.876)
     decision = Decision("fire", "火情", 2, 0.0, (seen,), mentioned=(warm(27.31),))
     assert filled(text, decision) == wanted
 
 
+@pytest.mark.parametrize("reading", [
+    (), (warm(40.0)._replace(ok=False),), (warm(float("nan")),)])
+def test_a_value_that_is_not_known_is_said_so_and_a_cell_of_a_table_stays_empty(reading):
+    decision = Decision("fire", "高温", 2, 0.0, reading)
+    assert filled("现在{value}度，请注意{rule}", decision) == "现在未知，请注意高温"
+    assert filled_cell("{value}", decision, {}) == "" and filled_cell("{time}", decision, {"time": "14:03:27"})
+
+
+def test_a_source_that_went_silent_is_not_told_as_if_it_were_live():
+    """Of a rule that fires because nothing comes any more, and of one that repeats itself meanwhile."""
+    day = Day(rule(no_data="fire", no_data_s=5.0, repeat_s=8.0))
+    day.at(0.0, 21.0).at(30.0)
+    said = [filled("现在{value}度", decision) for decision in day.decisions]
+    assert len(said) >= 2 and set(said) == {"现在未知"}
+
+
+def test_a_source_that_gives_again_is_told_again():
+    day = Day(rule(no_data="fire", no_data_s=5.0))
+    day.at(0.0, 21.0).at(8.0).at(9.0, 35.0).at(20.0, 20.0)
+    said = [(decision.event, filled("{value}度", decision)) for decision in day.decisions]
+    assert said[0] == ("fire", "未知") and said[-1] == ("clear", "20度")
+
+
 def test_a_value_that_grew_old_is_not_told():
     asks = rule("asks", (DARK,), then=(say("{climate.temperature_c}度"),))
     fresh = Day(asks).at(1, 25).at(5, reading=bright(0)).decisions[0]
     stale = Day(asks).at(1, 25).at(12, reading=bright(0)).decisions[0]
-    assert [say("{climate.temperature_c}").text_for(one) for one in (fresh, stale)] == ["25", ""]
+    assert [say("现在{climate.temperature_c}度").text_for(one) for one in (fresh, stale)] == ["现在25度", "现在未知"]
 
 
 def test_a_source_that_only_a_text_names_is_read(kit):

@@ -6,14 +6,17 @@
         print(turn.heard.text, turn.reply.text)
 """
 import json
+import math
+import re
 
-from edgeai.errors import UsageError
+from edgeai.errors import DeviceError, UsageError
 from edgeai.i18n import gettext as _
 from edgeai.records import Reply
+from edgeai.unknown_value import filled_text
 
 UNKNOWN = "请再说一遍"
 EXAMPLE = '{"question": "answer"}'
-FILLED = "{}"  # where an answer has what its function returned
+_FIELD = re.compile(r"\{\}")  # where an answer has what its function returned
 
 
 class AnswerTable:
@@ -46,7 +49,10 @@ class AnswerTable:
         return list(self._answers)
 
     def when(self, question, function):
-        """Call function() when that is asked, before it is answered; what it returns fills the answer's {}."""
+        """Call function() when that is asked, before it is answered; what it returns fills the answer's {}.
+
+        None, a reading that is not `ok`, and a DeviceError where a value was asked for: 未知.
+        """
         if question not in self._answers:
             raise UsageError(_("the table has no question {question!r}").format(question=question),
                              _("There are: {names}.").format(names=", ".join(self._answers)))
@@ -60,6 +66,20 @@ class AnswerTable:
         function = self._functions.get(text)
         if text not in self._answers or function is not None and not is_sure:
             return Reply(self._unknown, None, "reject", 0.0, {})
-        value = function() if function is not None else ""
-        answer = self._answers[text].replace(FILLED, "" if value is None else str(value))
-        return Reply(answer, text, "accept", 1.0, {})
+        answer = self._answers[text]
+        try:
+            value = function() if function is not None else None
+        except DeviceError:
+            if not _FIELD.search(answer):
+                raise  # something was to be done, and is not
+            value = None
+        return Reply(filled_text(answer, _FIELD, lambda field: _known(value)), text, "accept", 1.0, {})
+
+
+def _known(value):
+    """As it is said; None for none, and for a number or a reading that is not to be believed."""
+    if not getattr(value, "ok", True):
+        return None
+    value = getattr(value, "value", value)
+    is_known = value is not None and not (isinstance(value, float) and not math.isfinite(value))
+    return str(value) if is_known else None

@@ -4,7 +4,8 @@ import json
 import pytest
 
 from edgeai.audio.dialogue.answer_table import AnswerTable
-from edgeai.errors import UsageError
+from edgeai.errors import ReadingFailed, UsageError
+from edgeai.records import Reading
 
 ANSWERS = {"打开灯": "灯已打开", "现在温度": "现在{}度"}
 
@@ -31,7 +32,28 @@ def test_a_function_is_called_and_fills_the_answer():
     table.when("现在温度", lambda: 24)
     assert (table.reply("打开灯").text, done) == ("灯已打开", ["on"])
     assert table.reply("现在温度").text == "现在24度"
-    assert AnswerTable(ANSWERS).reply("现在温度").text == "现在度"
+    assert AnswerTable(ANSWERS).reply("现在温度").text == "现在未知"
+
+
+def fail():
+    raise ReadingFailed("no answer")
+
+
+@pytest.mark.parametrize("function, text", [
+    (lambda: None, "现在未知"), (lambda: float("nan"), "现在未知"), (fail, "现在未知"),
+    (lambda: Reading("climate", "temperature_c", 24.0, ok=False), "现在未知"),
+    (lambda: Reading("climate", "temperature_c", 24.5), "现在24.5度"), (lambda: 0, "现在0度")])
+def test_a_value_that_is_not_known_leaves_no_hole(function, text):
+    table = AnswerTable(ANSWERS)
+    table.when("现在温度", function)
+    assert table.reply("现在温度").text == text
+
+
+def test_what_could_not_be_done_is_not_answered():
+    table = AnswerTable(ANSWERS)
+    table.when("打开灯", fail)
+    with pytest.raises(ReadingFailed):
+        table.reply("打开灯")
 
 
 def test_braces_of_an_answer_are_only_text():
