@@ -63,7 +63,7 @@ def test_one_that_can_not_be_opened_keeps_none_from_being_shown(folder):
         '[[device]]\nname = "door"\ntype = "pir"\npin = 24\n'
         '[[device]]\nname = "gas"\ntype = "gas"\nadc = "adc"\nchannel = 0\n'
         '[[device]]\nname = "adc"\ntype = "mcp3008"\nbus = 5\n', encoding="utf-8")
-    done = edgeai("sense", "--kit", "sim", "--seconds", "1.5", "--json", "--journal", "j.jsonl",
+    done = edgeai("sense", "--kit", "sim", "--seconds", "4", "--json", "--journal", "j.jsonl",
                   cwd=folder)
     entries = [json.loads(line) for line in done.output.splitlines()]
     assert any(one["source"] == "door" and one.get("state") == "ok" for one in entries)
