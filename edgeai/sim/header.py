@@ -84,6 +84,7 @@ class Pin:
         self._driven = LOW
         self._pwm = None
         self._fed = None
+        self._brief = None  # (until when, the level after it) of what is fed for a moment
         self._board_pull = "up" if number in BOARD_PULLED_UP else None
         self._pull = None
         self._joined = [self]
@@ -101,6 +102,9 @@ class Pin:
             self._train = None
         if self._pwm is not None and self.is_output:
             return self._pwm.level(self._journal.now_s())
+        brief = self._brief
+        if brief is not None and not self.is_output and self._journal.now_s() > brief[0]:
+            return brief[1]
         return self._level
 
     @property
@@ -141,9 +145,13 @@ class Pin:
                 if self._pwm is None and self.is_output:
                     self._tell()
 
-    def feed(self, level):
-        """The outside's level on an input; None lets go."""
+    def feed(self, level, seconds=None):
+        """The outside's level on an input; None lets go.
+
+        seconds: for so long; who reads it later reads what was there before, however late the next `feed` comes.
+        """
         with _Change(self):
+            self._brief = None if seconds is None else (self._journal.now_s() + seconds, self._level)
             self._fed = level
 
     def send(self, pulses):

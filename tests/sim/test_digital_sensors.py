@@ -1,6 +1,7 @@
 """Sensors with one digital pin: threshold, hold time, bounce, faults; by time alone."""
 import pytest
 
+from edgeai.clock import ManualClock
 from edgeai.sim.peripherals.button import BOUNCE_S
 from edgeai.sim.peripherals.pir import HOLD_S
 from room_help import entries, room_with, wait_until
@@ -128,6 +129,34 @@ def test_a_pressed_button_bounces_and_rests(tmp_path):
         released = seen[len(pressed):]
         assert released[-1][1] == 1 and len(released) % 2 == 1 and len(released) >= 3
         assert [one["does"] for one in entries(room, "hand")] == ["press", "release"]
+
+
+@pytest.mark.parametrize("is_pressed", [True, False])
+def test_a_busy_machine_makes_no_bounce_longer(tmp_path, is_pressed):
+    """Its thread comes back a second late each time: who reads the pin then finds the contact at rest."""
+    with room_with(tmp_path, config=KIT, clock=ManualClock(100.0)) as room:
+        room.start()
+        pin = room.header[23]
+        pin.set_input("up")
+        room.press("bell", not is_pressed, bounces=False)
+        sleep, read = room.clock.sleep, []
+        room.clock.sleep = lambda seconds: (sleep(1.0), read.append(pin.level))
+        room.press("bell", is_pressed)
+        assert read and set(read) == {0 if is_pressed else 1} == {pin.level}
+
+
+def test_what_is_fed_for_a_moment_is_over_in_time(tmp_path):
+    with room_with(tmp_path, config=KIT, clock=ManualClock(100.0)) as room:
+        room.start()
+        pin = room.header[23]
+        pin.set_input("up")
+        pin.feed(0)
+        pin.feed(None, 0.01)
+        assert pin.level == 1
+        room.clock.advance(0.02)
+        assert pin.level == 0
+        pin.feed(None)
+        assert pin.level == 1
 
 
 def test_a_button_of_the_world_is_pressed_too(tmp_path):

@@ -43,15 +43,16 @@ class Button(DigitalSensor):
         return self._is_held or super()._is_active(at_s)
 
     def _bounce(self, level):
-        """The contact shuts and opens a few times before it rests."""
+        """The contact shuts and opens a few times before it rests; a busy machine makes that no longer."""
         self._presses += 1
         random = random_for(self._room.seed, self.device.name, "bounce", self._presses)
         bounces = random.randint(1, MOST_BOUNCES)
         pause_s = random.uniform(*BOUNCE_S) / (2 * bounces)
         for _number in range(bounces):
-            for one in (level, self._other(level)):
-                self.pin.feed(one)
-                self._room.clock.sleep(pause_s)
+            self.pin.feed(level)
+            self._room.clock.sleep(pause_s)
+            self.pin.feed(self._other(level), pause_s)
+            self._room.clock.sleep(pause_s)
 
     def _other(self, level):
         return None if level == self._active_level else self._active_level
