@@ -27,6 +27,15 @@ def say(folder, *events, head=""):
     (folder / "场景.toml").write_bytes(text.encode("utf-8"))
 
 
+def with_all_sound(*words, **where):
+    """What it does; done again where a busy machine lost a part of what was said."""
+    for _try in range(3):
+        done = edgeai(*words, **where)
+        if "too busy" not in done.output + done.errors:
+            break
+    return done
+
+
 def test_record_tells_quality_and_what_was_lost(tmp_path):
     say(tmp_path, (0.2, "打开风扇"), head='[[event]]\nat_s = 1.9\nfault = "overflow"\nseconds = 0.4\n')
     done = edgeai("record", "录音.wav", "--seconds", "3", "--json", *SIM, cwd=tmp_path)
@@ -42,7 +51,7 @@ def test_record_tells_quality_and_what_was_lost(tmp_path):
 
 def test_record_until_the_speaker_has_stopped(tmp_path):
     say(tmp_path, (0.6, "打开风扇"), (9.0, "关闭风扇"))
-    done = edgeai("record", "a.wav", "--until", "silence", *SIM, cwd=tmp_path)
+    done = with_all_sound("record", "a.wav", "--until", "silence", *SIM, cwd=tmp_path)
     assert done.code == 0, done
     lines = done.output.splitlines()
     assert lines[0] == "recording; speak now, it ends when you have stopped"

@@ -207,7 +207,7 @@ def _answers(probe, environment, folder):
     """What the real code and what the stand-in said."""
     path = os.path.join(HERE, probe)
     real = subprocess.check_output([sys.executable, path], env=environment,
-                                   stderr=subprocess.DEVNULL, timeout=60)
+                                   stderr=subprocess.DEVNULL, timeout=250)
     run = sim_script.run([path], folder)
     assert run.code == 0, run.errors
     return json.loads(real.decode()), json.loads(run.output)
