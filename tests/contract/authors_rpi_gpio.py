@@ -11,6 +11,7 @@ import json
 import os
 import re
 import runpy
+import signal
 import sys
 import unittest
 
@@ -20,6 +21,8 @@ from edgeai.sim import room
 SYSFS = "/sys/class/gpio/"
 # TestVersions asks its user whether board and version are right.
 ANSWERS = "y\ny\n"
+# Some wait without end for an edge that a timer makes 0.1 s later: on a busy machine it was before.
+LONGEST_S = 40
 exported = set()
 
 
@@ -71,6 +74,14 @@ class Outcomes(unittest.TestResult):
         super().__init__()
         self.by_name = {}
 
+    def startTest(self, test):
+        super().startTest(test)
+        _alarm(LONGEST_S)
+
+    def stopTest(self, test):
+        _alarm(0)
+        super().stopTest(test)
+
     def addSuccess(self, test):
         self._note(test, "passed")
 
@@ -84,6 +95,16 @@ class Outcomes(unittest.TestResult):
 
     def _note(self, test, outcome, detail=""):
         self.by_name[name_of(test)] = [outcome, detail]
+
+
+def _alarm(seconds):
+    if hasattr(signal, "alarm"):  # not on Windows
+        signal.signal(signal.SIGALRM, _give_up)
+        signal.alarm(seconds)
+
+
+def _give_up(_number, _frame):
+    raise TimeoutError("no end within %d s" % LONGEST_S)
 
 
 def name_of(test):
