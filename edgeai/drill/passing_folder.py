@@ -74,8 +74,11 @@ def _clear(outer):
 def _remove(outer, file):
     """The lock goes last: what is left of a folder without one would be nobody's for ever."""
     content = os.path.join(outer, CONTENT)
-    _quietly(sweep, content)  # a program may have closed folders to us
-    shutil.rmtree(content, ignore_errors=True)
+    if os.path.islink(content):
+        _quietly(os.unlink, content)
+    else:
+        _quietly(sweep, content)  # a program may have closed folders to us
+        shutil.rmtree(content, ignore_errors=True)
     if not os.path.lexists(content) and os.name != "nt":
         _quietly(os.unlink, file.name)  # as long as it is ours: nobody may take it before it is gone
     file.close()

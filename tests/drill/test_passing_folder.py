@@ -100,9 +100,14 @@ def test_links_are_not_followed(place, tmp_path):
     os.replace(str(place / "edgeai-grading-lock" / LOCK) + "2", str(place / "edgeai-grading-lock" / LOCK))
     inside = left(place, "edgeai-grading-inside")
     os.symlink(str(elsewhere), str(inside / CONTENT / "link"))
+    os.symlink("file", str(elsewhere / CONTENT / "own link"))
+    content = left(place, "edgeai-grading-content")
+    shutil.rmtree(str(content / CONTENT))
+    os.symlink(str(elsewhere / CONTENT), str(content / CONTENT))
     clear_left()
     assert sorted(os.listdir(str(place))) == ["edgeai-grading-link", "edgeai-grading-lock"]
     assert (elsewhere / CONTENT / "内" / "file").read_text() == "x"
+    assert os.path.islink(str(elsewhere / CONTENT / "own link"))
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root can give a folder away")
