@@ -36,7 +36,7 @@ def read_handed_in(given, blank_lines, blank, handed_in):
     given: the sheet's lines. blank_lines: which of them hold `blank`, from 0. handed_in: a text.
     changed: ((line from 1 in handed_in, or 0 where it is gone, text), ...) outside of the blanks.
     """
-    handed = [line.rstrip() for line in split_lines(handed_in)]
+    handed = [_without_tabs(line.rstrip()) for line in split_lines(handed_in)]
     lines = [line.rstrip() for line in given]
     found, used = {}, set()
     gaps = _gaps([None if at in blank_lines else line for at, line in enumerate(lines)], handed)
@@ -55,6 +55,12 @@ def split_lines(text):
     return re.split(r"\r\n|\r|\n", text.lstrip("\ufeff"))
 
 
+def _without_tabs(line):
+    """Indented by spaces, as the sheet is; some editors put tabs."""
+    code = line.lstrip(" \t")
+    return line[:len(line) - len(code)].replace("\t", "    ") + code
+
+
 def code_of(line):
     """The line without its comment and the blanks before that."""
     end = len(line)
@@ -69,9 +75,18 @@ def code_of(line):
 
 
 def _gaps(given, handed):
-    """The places between equal lines; a blank's line, None, is never equal to one."""
-    matcher = difflib.SequenceMatcher(None, given, handed, autojunk=False)
-    return [_Gap(*codes[1:]) for codes in matcher.get_opcodes() if codes[0] != "equal"]
+    """The places between equal lines; a blank's line, None, is never equal to one. Empty lines hold nothing
+    together: there are as many as somebody likes."""
+    ours, theirs = ([at for at, line in enumerate(lines) if line != ""] for lines in (given, handed))
+    matcher = difflib.SequenceMatcher(None, [given[at] for at in ours], [handed[at] for at in theirs], autojunk=False)
+    return [_Gap(*(_span(ours, len(given), first, last) + _span(theirs, len(handed), start, end)))
+            for kind, first, last, start, end in matcher.get_opcodes() if kind != "equal"]
+
+
+def _span(places, count, first, last):
+    """(start, end) among all lines of what is places[first:last]."""
+    start = places[first] if first < len(places) else count
+    return start, places[last - 1] + 1 if last > first else start
 
 
 def _parts(lines, blank_lines, blank, handed, gap):

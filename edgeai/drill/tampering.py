@@ -16,12 +16,13 @@ _PACKAGES = r"edgeai\s*[./\\]\s*(?:%s)\b" % "|".join(part.replace(".", r"\s*[./\
 _IN_CODE = re.compile(_PACKAGES + r"|from\s+edgeai\s+import[^#\n]*\b(?:sim|drill|tasks|commands)\b"
                       r"|import\s+edgeai\s+as\b")
 _LOADED = re.compile(r"\bsys\s*\.\s*modules\b|\bfrom\s+sys\s+import\b[^#\n]*\bmodules\b")
-_IN_TEXT = re.compile(_PACKAGES + r"|EDGEAI_|sitecustomize")
+_IN_TEXT = re.compile(_PACKAGES + r"|EDGEAI_|sitecustomize"
+                      r"|__(?:globals|dict|builtins|closure|code|loader|subclasses|import)__")
 # Names with which a program takes Python itself apart; no task needs them.
 _TOOLS = {"ctypes", "get_objects", "get_referrers", "inspect", "_getframe", "__subclasses__", "__globals__", "__code__",
           "settrace", "setprofile", "meta_path", "addaudithook", "importlib", "__import__", "runpy", "pkgutil", "zipimport",
           "vars", "__dict__", "__builtins__", "__closure__", "__loader__", "__spec__", "__getattribute__", "tb_frame",
-          "f_globals", "f_locals", "f_back"}
+          "f_globals", "f_locals", "f_back", "attrgetter", "methodcaller", "pickle", "marshal", "copyreg"}
 _BUILT_TEXTS = {"exec", "eval", "compile"}  # of a text that stands in the program: what it does can't be seen
 _BY_NAME = {"getattr", "setattr", "delattr"}
 _STANDINS = {"pyaudio", "RPi", "GPIO", "spidev", "smbus", "smbus2", "serial", "cv2", "pyttsx3"}

@@ -1,8 +1,12 @@
 """Marked scripts, their sheets, and what a contestant wrote into them."""
+import re
+
 import pytest
 
 from edgeai.drill.answer_sheet import Answer
 from edgeai.drill.blanks import BLANK, read_answers, read_script
+from edgeai.drill.drill_folder import blank_names
+from edgeai.drill.task import read_task, task_ids
 from edgeai.errors import TaskError
 
 MARKED = '''"""录音。"""
@@ -156,3 +160,39 @@ def test_adjacent_blanks():
 def test_wrong_markers(text, message):
     with pytest.raises(TaskError, match=message):
         read_script(text, "raw.py")
+
+
+EDITORS = {
+    "as given": lambda text: text,
+    "CRLF": lambda text: text.replace("\n", "\r\n"),
+    "hints removed": lambda text: re.sub(r"  # 空\d+（1分）：.*", "", text),
+    "no comments": lambda text: re.sub(r"(?m)\s+#.*$", "", text),
+    "empty lines more": lambda text: text.replace("\n", "\n\n"),
+    "no empty lines": lambda text: re.sub(r"\n\n+", "\n", text),
+    "tabs": lambda text: re.sub(r"(?m)^((?:    )+)", lambda match: "\t" * (len(match.group(1)) // 4), text),
+    "blanks at the ends": lambda text: text.replace("\n", "   \n"),
+    "lines more": lambda text: text.replace("\nimport", "\nprint('x')\nimport", 1) + "\nprint('end')\n",
+}
+
+
+@pytest.mark.parametrize("editor", sorted(EDITORS))
+@pytest.mark.parametrize("name", task_ids())
+def test_what_an_editor_does_to_a_sheet_costs_no_blank(name, editor):
+    for seed in ("3", "14"):
+        task = read_task(name, seed)
+        for one in [one for one in task.scripts if one.row is not None]:
+            script = task.script(one.file)
+            names = blank_names(script, one, seed)
+            handed_in = EDITORS[editor](filled_sheet(script, names))
+            answers = read_answers(script, names, handed_in).by_name
+            assert [(name, answers[name]) for name in names
+                    if answers[name].text.strip() != script.blank(name).text.strip()
+                    and not (answers[name].is_whole_line and script.blank(name).text in answers[name].text)] == []
+
+
+def filled_sheet(script, names):
+    lines = script.sheet(names).split("\n")
+    for name in names:
+        at = script.blank(name).line
+        lines[at] = lines[at].replace(BLANK, script.blank(name).text)
+    return "\n".join(lines)

@@ -5,6 +5,7 @@ import os
 import pytest
 
 from edgeai.drill.tampering import signs_of
+from edgeai.toml_file import read_toml
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
@@ -30,6 +31,9 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
     "exec('import x')",
     "eval('__im' + 'port__')('x')",
     "vars(GPIO)",
+    "import operator\noperator.attrgetter('__glo' + 'bals__')(GPIO.output)",
+    "import string\nstring.Formatter().get_field('0.__globals__', [GPIO.output], {})",
+    "import pickle\npickle.loads(b'cedge' + b'ai.sim.sealed_journal\\n_seal\\n.')",
     "import edgeai as e\ne.sim.room",
     "try:\n    1 / 0\nexcept ZeroDivisionError as e:\n    e.__traceback__.tb_frame",
     "x = 1\n\n\nfrom edgeai.linkage.journal import Journal",
@@ -48,6 +52,7 @@ def test_signs(source):
     "import re\nre.compile('a')",
     "model.eval()",
     "eval(line)",
+    "if __name__ == '__main__':\n    print(__file__)",
     "modules = ['a']\ngetattr(GPIO, 'OUT')",
     "setattr(self, 'value', 1)",
     "def compile(a): pass",
@@ -70,3 +75,10 @@ def test_the_line_is_told():
 def test_the_tasks_own_scripts_show_none(path):
     with open(path, encoding="utf-8") as file:
         assert signs_of(file.read()) == []
+
+
+@pytest.mark.parametrize("path", sorted(glob.glob(os.path.join(ROOT, "edgeai", "tasks", "*", "answers.toml"))))
+def test_right_answers_show_none(path):
+    answers = read_toml(path)
+    found = [text for name in answers.keys() for text in answers.table(name).strings("right") if signs_of(text)]
+    assert found == []
