@@ -123,7 +123,11 @@ def _drop_output():
 
 def _parse(argv):
     parser = _parser(argv)
-    arguments = parser.parse_args(argv)
+    arguments, strange = parser.parse_known_args(argv)
+    if strange:
+        own = arguments.parser if arguments.verb else parser
+        message = _("unrecognized arguments: %s") % " ".join(strange)
+        own.error("\n".join(filter(None, (message, own.epilog))))
     if not arguments.verb:
         parser.print_help()
         parser.exit(WRONG_USE)
@@ -154,4 +158,4 @@ def _fill(parser, verb):
     parser.register("type", None, argparse_words.no_empty_text)  # where it names no other type
     module.add_arguments(parser)
     parser.add_argument("--json", action="store_true", help=_("print one JSON object"))
-    parser.set_defaults(run=module.run)
+    parser.set_defaults(run=module.run, parser=parser)

@@ -100,6 +100,7 @@ class TimeLine:
 
     def _speaker_start(self, entry):
         self.line(entry, _("first sound"), self._since_heard(entry))
+        self._heard_s = None  # what comes later is no answer to it
 
     def _speaker_done(self, entry):
         if self._is_voice_sounding and not entry.get("text"):

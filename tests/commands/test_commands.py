@@ -227,6 +227,20 @@ def test_run_passes_arguments_and_leaves_a_journal(tmp_path):
     assert done.json["exit_code"] == 0 and done.json["journal"] is None
 
 
+def test_a_script_s_argument_in_the_wrong_place_is_told_its_place(tmp_path):
+    (tmp_path / "a.py").write_text("print(1)\n")
+    done = edgeai("run", "a.py", "door", "--kit", "sim", cwd=tmp_path)
+    assert done.code == 2 and done.errors.startswith("usage: edgeai run ")
+    assert done.errors.splitlines()[-2:] == ["edgeai run: error: unrecognized arguments: door",
+                                             "The script's own arguments follow after --."]
+
+
+@pytest.mark.parametrize("words, who", [(["--nix"], "edgeai"), (["sense", "--nix"], "edgeai sense")])
+def test_an_option_that_there_is_not_is_told_by_whom(words, who):
+    done = edgeai(*words)
+    assert done.code == 2 and "\n%s: error: unrecognized arguments: --nix\n" % who in done.errors
+
+
 def test_run_fails_when_the_script_fails(tmp_path):
     (tmp_path / "s.py").write_text("import RPi.GPIO as GPIO\nGPIO.outptu(17, 1)\n")
     done = edgeai("run", "s.py", "--kit", "sim", cwd=tmp_path)

@@ -46,6 +46,14 @@ def test_a_turn_with_its_delays():
     ]
 
 
+def test_what_comes_after_the_answer_is_no_part_of_the_turn():
+    assert shown(
+        {"at_s": 2.0, "kind": "heard", "text": "现在温度多少"}, {"at_s": 2.1, "kind": "speaker.start"},
+        {"at_s": 8.0, "kind": "pin", "device": "relay", "on": True}, {"at_s": 9.0, "kind": "speaker.start"},
+    )[1:] == ["    2.10 s  first sound   (0.100 s after the text)",
+              "    8.00 s  switched         relay on", "    9.00 s  first sound"]
+
+
 def test_what_the_kit_says_and_does_not_get_to_say():
     def done(at_s, text, outcome, seconds=0.0):
         return {"at_s": at_s, "kind": "voice.done", "text": text, "outcome": outcome,
