@@ -1,9 +1,10 @@
 """Row 13 as a contestant earns it: the training that module 3's books name, on what they give, and its measure.
 
-    python benchmarks/book_training.py [waste masks expressions] [--seeds 7] [--epochs N] [--wrong-labels]
+    python benchmarks/book_training.py [waste masks expressions] [--seeds 7] [--raw | --epochs N] [--wrong-labels]
 
 Prints, for each kind and drill's seed, the pictures, the seconds of the processor's time that the training took,
-what grading says of the model, and whether the row is earned. --epochs: other than the command's own.
+what grading says of the model, and whether the row is earned. --raw: by the task's raw scripts instead, on one
+thread too. --epochs: other than the command's own.
 --wrong-labels: two classes have each other's pictures.
 """
 import argparse
@@ -20,6 +21,7 @@ from edgeai.drill.book_page import is_given  # noqa: E402
 from edgeai.drill.checks import Seen, judge  # noqa: E402
 from edgeai.drill.material import put_material  # noqa: E402
 from edgeai.drill.task import read_task  # noqa: E402
+from edgeai.drill.task_folder import name_of, write_job  # noqa: E402
 from edgeai.vision.scenes.scene import labels_of  # noqa: E402
 
 
@@ -27,7 +29,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("kinds", nargs="*", default=["masks", "waste", "expressions"])
     parser.add_argument("--seeds", nargs="+", default=["7"])
-    parser.add_argument("--epochs", type=int)
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument("--raw", action="store_true")
+    way.add_argument("--epochs", type=int)
     parser.add_argument("--wrong-labels", action="store_true")
     options = parser.parse_args()
     for kind in options.kinds:
@@ -43,22 +47,33 @@ def measure(kind, seed, options):
         put_material(task, place, is_given)
         if options.wrong_labels:
             exchange(os.path.join(place, "train_set"), labels_of(kind)[:2])
-        seconds = train(place, values["WAY"], options.epochs)
+        seconds = processor_seconds(place, raw_scripts(task, place) if options.raw else [
+            the_command(values["WAY"], options.epochs)])
         (check,) = next(row for row in task.rows if row.number == 13).checks
         found = judge(check, Seen(place, place, None, values), "task.toml")
-        print("%s, seed %s (%s): %s pictures, %.0f s: %s: %s" % (
-            kind, seed, values["TRAIN_SEED"], values["TRAIN_COUNT"], seconds, found.reason,
+        print("%s%s, seed %s (%s): %s pictures, %.0f s: %s: %s" % (
+            kind, " raw" if options.raw else "", seed, values["TRAIN_SEED"], values["TRAIN_COUNT"], seconds, found.reason,
             "earned" if found.ok else "not earned"), flush=True)
     finally:
         shutil.rmtree(place, ignore_errors=True)
 
 
-def train(place, way, epochs):
-    """Seconds of the processor's time."""
-    words = [sys.executable, "-m", "edgeai", "train", "vision", "train_set", "--task", way, "--out", "model"]
+def the_command(way, epochs):
+    words = ["-m", "edgeai", "train", "vision", "train_set", "--task", way, "--out", "model"]
+    return words + (["--epochs", str(epochs)] if epochs else [])
+
+
+def raw_scripts(task, place):
+    write_job(task, place, "raw")
+    return [[name_of(file)] + words for file, *words in task.job.raw]
+
+
+def processor_seconds(place, programs):
+    """programs: what Python is given, one after the other."""
+    environment = dict(os.environ, PYTHONPATH=sys.path[0], OMP_NUM_THREADS="1")
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(words + (["--epochs", str(epochs)] if epochs else []), cwd=place, check=True,
-                   stdout=subprocess.DEVNULL, env=dict(os.environ, PYTHONPATH=sys.path[0]))
+    for words in programs:
+        subprocess.run([sys.executable] + words, cwd=place, check=True, stdout=subprocess.DEVNULL, env=environment)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 

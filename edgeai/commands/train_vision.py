@@ -16,13 +16,13 @@ def add_arguments(parser):
     parser.add_argument("--work", metavar="DIR", help=_(
         "where an unfinished training is kept, to go on from (DIR of --out with .work)"))
     parser.add_argument("--epochs", type=at_least_one, metavar="N",
-                        help=_("how often each picture is seen (40; classify: 30)"))
+                        help=_("how often each picture is seen (48; classify: 30)"))
     parser.add_argument("--size", type=at_least_one, metavar="PIXELS", dest="side",
                         help=_("of the network's square input (224; classify: 64)"))
     parser.add_argument("--anchors", type=at_least_one, metavar="N", default=5,
                         help=_("shapes of boxes that a detector starts from (5)"))
-    parser.add_argument("--batch", type=at_least_one, metavar="N", default=16,
-                        help=_("pictures a step (16)"))
+    parser.add_argument("--batch", type=at_least_one, metavar="N",
+                        help=_("pictures a step (16; classify: 32)"))
     parser.add_argument("--patience", type=not_negative, metavar="N", default=12, help=_(
         "end after so many epochs without a gain (12; 0: never)"))
     parser.add_argument("--no-flip", dest="flips", action="store_false",

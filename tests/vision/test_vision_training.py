@@ -194,7 +194,7 @@ def test_it_ends_when_nothing_is_gained_and_keeps_the_best(tmp_path):
             self.calls += is_validation
             return output.sum() * 0 + (self.calls if is_validation else 1.0)
 
-    result = learn(Worse(), [1, 2], [1], Settings(epochs=20, batch=2, patience=3),
+    result = learn(Worse(), [1, 2], [1], Settings(epochs=20, batch=2, peak_rate=4e-3, patience=3),
                    str(tmp_path / "state.npz"), lambda *_all: None)
     assert result.best == 0 and [one[1] for one in result.curves] == [1, 2, 3, 4]
 
@@ -241,11 +241,8 @@ def test_a_right_output_costs_next_to_nothing():
 
 
 def test_a_detector_begins_by_seeing_nothing():
-    class Task:
-        anchors = ((1, 1), (2, 2))
-
     net = network.build(((4, 2),), 14)
-    learning.start_silent(net, Task)
+    learning.start_silent(net, ((1, 1), (2, 2)))
     assert net[-1].bias.reshape(2, 7)[:, 4].tolist() == [-4.0, -4.0]
     assert net[-1].bias.sum() == -8.0
 

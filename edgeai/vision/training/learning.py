@@ -15,9 +15,9 @@ _WARM_UP = 0.05  # of all steps
 class Settings(NamedTuple):
     """patience: so many epochs without a better result end the training; 0: none do."""
 
-    epochs: int = 40
-    batch: int = 16
-    peak_rate: float = 4e-3
+    epochs: int
+    batch: int
+    peak_rate: float
     weight_decay: float = 1e-3
     seed: int = 2024
     patience: int = 12
@@ -44,7 +44,8 @@ def learn(task, examples, validation, settings, state_path, on_epoch, weights=No
     torch.manual_seed(settings.seed)
     device = chosen_device(settings.device)
     net = network.build(task.stack, task.outputs)
-    start_silent(net, task)
+    if getattr(task, "anchors", ()):  # a classifier that begins as quietly learns nothing for ten epochs
+        start_silent(net, task.anchors)
     net.to(device, memory_format=torch.channels_last)  # a fifth quicker on a processor
     optimiser = torch.optim.AdamW(net.parameters(), lr=settings.peak_rate,
                                   weight_decay=settings.weight_decay)
@@ -67,16 +68,14 @@ def chosen_device(name):
     return ("cuda" if torch.cuda.is_available() else "cpu") if name == "auto" else name
 
 
-def start_silent(net, task):
+def start_silent(net, anchors):
     """A detector begins by seeing nothing, as most cells should."""
     import torch
 
-    anchors = getattr(task, "anchors", ())
     with torch.no_grad():
         net[-1].bias.zero_()
         net[-1].weight.mul_(0.3)
-        if anchors:
-            net[-1].bias.reshape(len(anchors), -1)[:, 4] = -4.0
+        net[-1].bias.reshape(len(anchors), -1)[:, 4] = -4.0
 
 
 class _History:

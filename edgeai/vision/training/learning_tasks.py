@@ -57,20 +57,17 @@ class ClassTask:
         return as_tensor(pixels), numpy.array([example.labels[0] for example in examples])
 
     def _pixels(self, example, rng):
-        import cv2
-
         image, scale = self._store.read(example.sample.image_path)
         box = example.boxes[0] * scale
         if rng is not None:
             box = _moved(box, rng)
         x, y, width, height = grown(box, image.shape[1], image.shape[0], 0.0)
-        part = cv2.resize(image[y:y + height, x:x + width], (self._side, self._side),
-                          interpolation=cv2.INTER_LINEAR)
+        part = image[y:y + height, x:x + width]
         if rng is None:
-            return part
-        if self._augmentation.flips and rng.rand() < 0.5:
-            part = part[:, ::-1]
-        return changes.recoloured(part, rng)
+            return _resized(part, self._side)
+        part = changes.recoloured(_at_most(part, 2 * self._side), rng)
+        part = _resized(part, self._side)  # only now: of so few pixels a blur hides too much
+        return part[:, ::-1] if self._augmentation.flips and rng.rand() < 0.5 else part
 
     def loss(self, output, targets):
         import torch
@@ -86,6 +83,16 @@ def _moved(box, rng):
     left, right = rng.uniform(-0.08, 0.08, 2) * width
     top, bottom = rng.uniform(-0.08, 0.08, 2) * height
     return x + left, y + top, width - left + right, height - top + bottom
+
+
+def _at_most(image, side):
+    return _resized(image, side) if max(image.shape[:2]) > side else image
+
+
+def _resized(image, side):
+    import cv2
+
+    return cv2.resize(image, (side, side), interpolation=cv2.INTER_LINEAR)
 
 
 def as_tensor(images):

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 # (channels, stride) of each 3x3 convolution.
 DETECTOR = ((8, 2), (24, 2), (48, 2), (48, 1), (64, 2), (64, 1), (128, 2), (128, 1))
-CLASSIFIER = ((16, 2), (24, 2), (48, 2), (48, 1), (96, 2), (96, 1))
+CLASSIFIER = ((16, 2), (32, 2), (32, 1), (64, 2), (64, 1), (96, 2), (96, 1))
 DETECTOR_STRIDE, CLASSIFIER_STRIDE = 32, 16
 
 

@@ -25,7 +25,8 @@ from edgeai.vision.training.network import CLASSIFIER_STRIDE, DETECTOR_STRIDE
 from edgeai.vision.training.onnx_writer import require_onnx
 
 SIDES = {"detect": 224, "classify": 64}
-EPOCHS = {"detect": 48, "classify": 30}
+_USUAL = {"detect": {"epochs": 48, "batch": 16, "peak_rate": 4e-3},
+          "classify": {"epochs": 30, "batch": 32, "peak_rate": 2e-3}}
 _STRIDES = {"detect": DETECTOR_STRIDE, "classify": CLASSIFIER_STRIDE}
 
 
@@ -43,7 +44,7 @@ class Plan(NamedTuple):
 
 
 def plan_for(task, side=None, epochs=None, anchors=5, flips=True, **settings):
-    """A `Plan`; what is left out is what its task usually takes. Others are of `Settings`."""
+    """A `Plan`; what is left out or None is what its task usually takes. Others are of `Settings`."""
     side = side or SIDES[task]
     stride = _STRIDES[task]
     if side % stride or not 4 * stride <= side <= 640:
@@ -51,7 +52,8 @@ def plan_for(task, side=None, epochs=None, anchors=5, flips=True, **settings):
             _("a side of {side} pixels does not do").format(side=side),
             _("Give a multiple of {stride} from {least} to 640.").format(
                 stride=stride, least=4 * stride))
-    return Plan(task, side, Settings(epochs=epochs or EPOCHS[task], **settings), anchors, flips)
+    given = {name: value for name, value in dict(settings, epochs=epochs).items() if value is not None}
+    return Plan(task, side, Settings(**dict(_USUAL[task], **given)), anchors, flips)
 
 
 def train_detector(dataset, out, work=None, on_epoch=None, **options):
