@@ -117,7 +117,7 @@ def edges(room, gpio):
 
 
 def test_a_pressed_button_bounces_and_rests(tmp_path):
-    with room_with(tmp_path, config=KIT) as room:
+    with room_with(tmp_path, config=KIT, clock=ManualClock(100.0)) as room:
         room.start()
         room.header[23].set_input("up")
         seen = edges(room, 23)
@@ -133,16 +133,18 @@ def test_a_pressed_button_bounces_and_rests(tmp_path):
 
 @pytest.mark.parametrize("is_pressed", [True, False])
 def test_a_busy_machine_makes_no_bounce_longer(tmp_path, is_pressed):
-    """Its thread comes back a second late each time: who reads the pin then finds the contact at rest."""
+    """Its thread comes back a second late each time: the contact is at rest then, and stays so."""
     with room_with(tmp_path, config=KIT, clock=ManualClock(100.0)) as room:
         room.start()
         pin = room.header[23]
         pin.set_input("up")
         room.press("bell", not is_pressed, bounces=False)
-        sleep, read = room.clock.sleep, []
+        sleep, read, seen = room.clock.sleep, [], edges(room, 23)
         room.clock.sleep = lambda seconds: (sleep(1.0), read.append(pin.level))
         room.press("bell", is_pressed)
-        assert read and set(read) == {0 if is_pressed else 1} == {pin.level}
+        level = 0 if is_pressed else 1
+        assert read and set(read) == {level} == {pin.level}
+        assert [one for _at_s, one in seen] == [level]
 
 
 def test_what_is_fed_for_a_moment_is_over_in_time(tmp_path):

@@ -160,9 +160,14 @@ to = 0.0
 
 
 def test_a_button_without_debouncing_counts_too_many(tmp_path):
-    run = run_lesson("bounce", tmp_path, '[[event]]\nat_s = 0.5\npress = "button"\nhold_s = 0.5\n')
+    for number in range(3):  # on a busy machine the contact may be at rest before it is looked at again
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        run = run_lesson("bounce", folder, '[[event]]\nat_s = 0.5\npress = "button"\nhold_s = 0.5\n')
+        assert told(run, "hand", "does") == [("press",), ("release",)]
+        if int(run.output.split()[0]) > 1:
+            break
     assert int(run.output.split()[0]) >= 2
-    assert told(run, "hand", "does") == [("press",), ("release",)]
 
 
 def test_a_servo_sweeps(tmp_path):

@@ -4,6 +4,7 @@ from edgeai.sim.world import random_for
 
 BOUNCE_S = (0.001, 0.02)  # contacts of small buttons: from the first touch to rest
 MOST_BOUNCES = 4
+REST_S = 0.04  # after the first touch: on a busy machine too, and sooner than who debounces looks again
 
 
 class Button(DigitalSensor):
@@ -48,9 +49,12 @@ class Button(DigitalSensor):
         random = random_for(self._room.seed, self.device.name, "bounce", self._presses)
         bounces = random.randint(1, MOST_BOUNCES)
         pause_s = random.uniform(*BOUNCE_S) / (2 * bounces)
+        rest_s = self._now_s() + REST_S
         for _number in range(bounces):
             self.pin.feed(level)
             self._room.clock.sleep(pause_s)
+            if self._now_s() > rest_s:
+                return
             self.pin.feed(self._other(level), pause_s)
             self._room.clock.sleep(pause_s)
 
