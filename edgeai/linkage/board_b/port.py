@@ -1,6 +1,7 @@
 """The serial port that board B is on: found on USB, opened for this program alone."""
 import errno
 import os
+import time
 from typing import NamedTuple
 
 from edgeai import packages
@@ -13,6 +14,7 @@ K210_CHIPS = ((0x0403, 0x6010), (0x0403, 0x6001), (0x1a86, 0x7523), (0x1a86, 0x5
 _TERMINAL_MAKERS = {"/dev/ptmx", "/dev/pts/ptmx"}
 READ_TIMEOUT_S = 0.05
 WRITE_TIMEOUT_S = 1.0  # a board that takes nothing must not block the program
+LOOKS, BETWEEN_LOOKS_S = 5, 0.2
 
 
 class FoundPort(NamedTuple):
@@ -105,8 +107,16 @@ def _in_use(name, holder):
 
 
 def _refuse_if_held(name):
-    """Linux lets two programs open one port, unless both ask for it alone; so it is looked for."""
+    """Linux lets two programs open one port, unless both ask for it alone; so it is looked for.
+
+    More than once: a process that was just forked has its parent's files until its own program starts.
+    """
     holder = _holder_of(name)
+    for _look in range(LOOKS - 1):
+        if holder is None:
+            return
+        time.sleep(BETWEEN_LOOKS_S)
+        holder = _holder_of(name)
     if holder is not None:
         raise _in_use(name, _("process {pid} ({program})").format(pid=holder[0], program=holder[1]))
 

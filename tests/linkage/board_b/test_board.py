@@ -251,6 +251,18 @@ def test_f23_two_programs_one_port(place):
         assert board.ping() < 20
 
 
+def test_who_has_it_for_a_moment_only_is_no_other_program(place):
+    """A process between fork and exec has what its parent had open: of a pseudo-terminal the wrong end last."""
+    held = "import sys, time; file = open(sys.argv[1], 'r+b', 0); print('held', flush=True); time.sleep(0.3)"
+    other = subprocess.Popen([sys.executable, "-c", held, place.line.host], stdout=subprocess.PIPE)
+    try:
+        assert other.stdout.readline() == b"held\n"
+        with place.open() as board:
+            assert board.ping() < 20
+    finally:
+        other.communicate()
+
+
 def test_no_port_no_permission_no_firmware(place, monkeypatch):
     with pytest.raises(DeviceAbsent) as caught:
         open_port("/dev/ttyNONE7", 115200)
