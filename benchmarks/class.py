@@ -3,10 +3,11 @@
     python benchmarks/class.py [--book A | --book all] [--seats 40] [--seed 7] [--kills 2] [--rechecks 2] [--beside]
 
 --book may be given again; `all` is every task book twice and every rehearsal. A class of several has them in turn,
-each hand-in with its key beside it. --beside: the second grading runs beside the first one, as another coach's. The hand-ins are the model answer with blanks left empty, wrong answers (of answers.toml), files
-missing and a file torn, drawn by the seed; the first of each book (two, of a single one) have the model answer
-itself, the last the sheets as given. Prints how
-long it took and what the progress bar showed, and checks that a sheet that was there is not made again, that
+each hand-in with its key beside it. --beside: the second grading runs beside the first one, as another coach's.
+
+The hand-ins are the model answer with blanks left empty, wrong answers (of answers.toml), files missing and a file
+torn, drawn by the seed; the first of each book (two, of a single one) have the model answer itself, the last the
+sheets as given. Prints how long it took and what the progress bar showed, and checks that a sheet that was there is not made again, that
 class.html, class.csv and all sheets are there, that the ranks follow the rules, and that a second grading, into
 another folder, and --recheck find the same to the byte.
 """

@@ -32,7 +32,8 @@ def grade(path, key, on_progress=None, at_once=AT_ONCE, layers=None):
 
 class Grader:
     """One hand-in and a `DrillKey`. `with` takes the hand-in into a private place, and ends without a
-    trace of it; where it was killed, the next one removes that. seat: as it says of itself. digests: (of the hand-in, of the key). place: that place.
+    trace of it; where it was killed, the next one removes that. seat: as it says of itself. digests: (of
+    the hand-in, of the key). place: that place.
 
     Nothing at `path` is changed. at_once: programs that run at the same time. layers: see `ProgramBox`.
     """

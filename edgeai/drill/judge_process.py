@@ -23,7 +23,8 @@ _BOOT = ("import sys; sys.path.insert(0, sys.argv.pop(1)); "
 
 class JudgeProcess:
     """Started at the first check, and again after one that it did not survive. Ends with `with`, and with
-    this program. place: a folder for what checks put aside; who made it removes it. Pictures that it draws are this program's: the next one need not draw them."""
+    this program. place: a folder for what checks put aside; who made it removes it. Pictures that it
+    draws are this program's: the next one need not draw them."""
 
     def __init__(self, place, seconds=JUDGE_S):
         self._place, self._seconds = place, seconds

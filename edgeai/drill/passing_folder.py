@@ -47,6 +47,13 @@ def clear_left():
             _clear(outer)
 
 
+def without_places(text, *folders):
+    """Without the paths of these folders: they pass, and the next one is elsewhere."""
+    for folder in sorted(set(folders), key=len, reverse=True):  # one may begin as the other does
+        text = text.replace(folder + os.sep, "").replace(folder, ".")
+    return text
+
+
 def _locked(kind):
     """(a new folder, its lock file, locked)"""
     while True:

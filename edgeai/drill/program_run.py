@@ -10,6 +10,7 @@ from edgeai.drill.bounded_output import BoundedOutput
 from edgeai.drill.folder_sweep import is_too_full, sweep
 from edgeai.drill.journal_receiver import JournalFile, JournalReceiver
 from edgeai.drill.limits import Limits
+from edgeai.drill.passing_folder import without_places
 from edgeai.drill.sandbox.program_box import HAS_LAYERS, PACKAGE, ProgramBox
 from edgeai.linkage.journal import in_time
 from edgeai.sim.room import add_site
@@ -99,7 +100,7 @@ def run_program(folder, script, arguments=(), room=Room(), limit_s=20.0, input_t
         journal.finish()
         sweep(folder)
         sweep(room_folder)
-    said, complained = (_without_places(one.text(), folder, room_folder) for one in (output, errors))
+    said, complained = (without_places(one.text(), folder, room_folder, _PARENT) for one in (output, errors))
     return Run(has_ended, box.code if has_ended else None, said, complained, folder,
                room_folder, tuple(in_time(journal.entries)), tuple(journal.own_entries), box.cpu_s,
                box.peak_bytes, output.was_cut or errors.was_cut, journal.forged, is_full, box.layer,
@@ -129,13 +130,6 @@ def _room_times(output, journal):
     if journal.room_start_s is None:
         return ()
     return tuple(at_s - journal.room_start_s for at_s in output.line_times())
-
-
-def _without_places(text, *folders):
-    """They pass: another run is elsewhere."""
-    for folder in sorted(folders + (_PARENT,), key=len, reverse=True):  # one may begin as the other does
-        text = text.replace(folder + os.sep, "").replace(folder, ".")
-    return text
 
 
 def _give(pipe, text):

@@ -109,7 +109,8 @@ def _hello(_task, path, given):
 
 def _upload(task, path, given):
     """The handed-in programs that its row asks for, put onto the virtual board."""
-    wanted = {name for row in task.rows for check in row.checks if check.get("proof") == UPLOAD for name in check["files"]}
+    wanted = {name for row in task.rows for check in row.checks if check.get("proof") == UPLOAD
+              for name in check["files"]}
     names = [os.path.join(os.path.dirname(path), name) for name in sorted(wanted)]
     _edgeai(["board", "push"] + names + ["--kit", "sim", "--proof", path], given)
 

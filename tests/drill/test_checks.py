@@ -1,4 +1,6 @@
 """Checks: their table, their keys, and what the general ones find."""
+import shutil
+
 import pytest
 
 from edgeai.drill import checks
@@ -224,3 +226,17 @@ def test_each_entry_that_a_task_asks_for_has_words(task):
         check for row in read.rows for check in row.every_check()]
     entries = [check[key] for check in all_checks for key in ("entry", "after") if key in check]
     assert entries and [entry for entry in entries if words_of(entry) == told(entry)] == []
+
+
+def test_a_reason_names_no_place_that_passes(tmp_path):
+    """A torn model: the error of what reads it says where it lay."""
+    from edgeai.vision.detection.vision_models import find_folder
+
+    model = tmp_path / "hand_in" / "model"
+    shutil.copytree(find_folder("masks"), str(model))
+    for name in ("model.onnx", "model.int8.onnx"):
+        with open(str(model / name), "r+b") as file:
+            file.truncate(1000)
+    shutil.copytree(str(model), str(tmp_path / "hand_in" / "deploy"))
+    finding = judge({"kind": "deployed", "folder": "deploy/", "package": "model/"}, seen(tmp_path / "hand_in"))
+    assert not finding.ok and finding.reason.startswith("model/model.") and str(tmp_path) not in finding.reason

@@ -37,7 +37,8 @@ def names_of(found):
 
 def test_stray_files_make_no_hand_in_of_a_class(exam, tmp_path):
     """They are told; an archive that can't be opened is a hand-in, whose sheet says so."""
-    put(tmp_path / "全班 二", **{"张 三__blink_py": "x", "08_ZIP": "", "09_rar": "", "名单_txt": "", "10_key_json": "", "空__a_txt": ""})
+    put(tmp_path / "全班 二", **{"张 三__blink_py": "x", "空__a_txt": "", "08_ZIP": "", "09_rar": "", "名单_txt": "",
+                                "10_key_json": ""})
     assert names_of(hand_ins_in(str(tmp_path / "全班 二"), exam[1])) == (["08.ZIP", "09.rar", "张 三", "空"], ["名单.txt"])
 
 

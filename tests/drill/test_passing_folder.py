@@ -147,7 +147,8 @@ def test_a_clearing_between_making_and_locking_costs_nothing(place, monkeypatch)
 def test_the_next_grading_clears_what_a_killed_one_left(tmp_path, place):
     drill, key, solved = make_drill(tmp_path / "drill")
     hand_in(drill, {"blink.py": solved + "import time\nopen('at-work', 'w').close()\ntime.sleep(600)\n"})
-    grader = started(["-m", "edgeai", "drill", "grade", drill], place, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    grader = started(["-m", "edgeai", "drill", "grade", drill], place, stdout=subprocess.DEVNULL,
+                     stderr=subprocess.DEVNULL)
     try:
         until(lambda: any("at-work" in names for _place, _folders, names in os.walk(str(place))))
         inside = [int(one) for one in children(grader.pid)]

@@ -8,6 +8,7 @@ import importlib
 import inspect
 
 from edgeai.drill.checks.seen import CheckFailed, Finding, Seen
+from edgeai.drill.passing_folder import without_places
 from edgeai.errors import EdgeaiError, TaskError
 from edgeai.i18n import gettext as _
 from edgeai.toml_file import nearest
@@ -83,8 +84,15 @@ def judge(check, seen, where=""):
     """
     function, keys = _read(check, where)
     place = seen.hand_in if check.get("where") == "hand_in" else seen.folder
+    finding = _found(function, seen._replace(folder=place), keys)
+    places = [place, seen.hand_in] + ([seen.run.folder, seen.run.room_folder] if seen.run else [])
+    reason, evidence = (without_places(text, *filter(None, places)) for text in (finding.reason, finding.evidence))
+    return finding._replace(reason=reason, evidence=evidence)
+
+
+def _found(function, seen, keys):
     try:
-        return function(seen._replace(folder=place), **keys)
+        return function(seen, **keys)
     except CheckFailed as failed:
         return failed.finding
     except EdgeaiError as problem:
