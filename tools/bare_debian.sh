@@ -126,10 +126,12 @@ enter() {
         PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "${settings[@]}" "$@"
 }
 
-# The rest runs within those namespaces.
+# The rest runs within those namespaces. The system becomes their root as a container's is, not by
+# chroot alone, below which Linux gives nobody namespaces of his own: programs that are graded get some.
 inside_namespaces() {
     local root=$1 node
     shift
+    mount --bind "$root" "$root"
     mount -t proc proc "$root/proc"
     mount -t tmpfs -o mode=755 tmpfs "$root/dev"
     for node in null,1,3 zero,1,5 full,1,7 random,1,8 urandom,1,9 tty,5,0; do
@@ -139,7 +141,10 @@ inside_namespaces() {
     mount -t devpts -o newinstance,ptmxmode=666 devpts "$root/dev/pts"
     ln -s pts/ptmx "$root/dev/ptmx"
     ln -s /proc/self/fd "$root/dev/fd"
-    exec chroot "$root" "$@"
+    cd "$root"
+    mkdir .outside
+    pivot_root . .outside
+    exec chroot . sh -c 'umount --lazy /.outside && rmdir /.outside && exec "$@"' sh "$@"
 }
 
 if [ "${1:-}" = --inside ]; then

@@ -1,5 +1,6 @@
 """What a hostile program can do in the sandbox: nothing to anybody else. Each way of confining by itself."""
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -41,6 +42,39 @@ def attempt(*lines):
     return "import os, sys, signal, socket, shutil\n" + "".join(
         "try:\n    %s\n    print(%d, 'let')\nexcept BaseException as e:\n    print(%d, 'refused')\n"
         % (line, number, number) for number, line in enumerate(lines))
+
+
+BELOW_A_FOLDER = """
+set -e
+mount -t tmpfs tmpfs "$1"; mkdir "$1/root"; cd "$1/root"
+for path in /*; do
+    if [ -L "$path" ]; then cp -P "$path" .; elif [ -d "$path" ]; then mkdir ".$path"; mount --rbind "$path" ".$path"; fi
+done
+shift; exec chroot . "$@"
+"""
+TELL_THE_LAYER = """
+import os, sys, tempfile
+sys.path.insert(0, sys.argv[1])
+from edgeai.drill.program_run import run_program
+with tempfile.TemporaryDirectory() as folder:
+    with open(os.path.join(folder, "program.py"), "w") as file:
+        file.write("open('made', 'w').write('x'); print(open('made').read())")
+    done = run_program(folder, "program.py")
+    print(done.layer, done.code, done.output)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0 or not shutil.which("unshare"),
+                    reason="chroot and mounts need root, and util-linux")
+def test_below_a_root_that_is_no_mount_it_takes_the_next_layer(tmp_path):
+    """There nobody may mount a root of his own, though namespaces are given."""
+    done = subprocess.run(
+        ["unshare", "--mount", "--propagation", "private", "sh", "-c", BELOW_A_FOLDER, "sh", str(tmp_path),
+         sys.executable, "-c", TELL_THE_LAYER, os.path.dirname(PACKAGE)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True)
+    assert done.returncode == 0, done.stderr
+    layer, code, output = done.stdout.split()
+    assert layer in ("landlock", "limits") and (code, output) == ("0", "x"), done.stdout
 
 
 def test_the_disk_outside_is_closed(tmp_path, layer):

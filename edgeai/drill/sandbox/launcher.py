@@ -1,10 +1,11 @@
 """What is started instead of the program: confines itself, then starts and watches it.
 
-    grader -> launcher -> keeper (number 1 of its own process numbers) -> the program
+    grader -> launcher -> holder of the namespaces -> keeper (number 1 of its own process numbers) -> the program
+    grader -> launcher -> keeper -> the program, in the other layers
 
-The grader talks over a socket: one byte asks for Ctrl-C, its end for the end. In a namespace the keeper dies
-with the launcher, and with it all that the program has started; without one it sees the socket's end, and
-ends that itself.
+A layer that turns out not to be there ends its process, and the launcher tries the next. The grader talks over
+a socket: one byte asks for Ctrl-C, its end for the end. In a namespace the keeper dies with the launcher, and
+with it all that the program has started; without one it sees the socket's end, and ends that itself.
 """
 import json
 import os
@@ -20,6 +21,7 @@ NAMESPACES, LANDLOCK, LIMITS = "namespaces", "landlock", "limits"
 LAYERS = (NAMESPACES, LANDLOCK, LIMITS)  # in the order in which they are tried
 _ANOTHER_USER = 65534  # nobody
 CANT_START = 127
+_NOT_HERE = 3  # how a process ends whose layer this system has not
 
 
 def main(words):
@@ -28,27 +30,37 @@ def main(words):
     kernel.die_with_parent(signal.SIGKILL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     is_root = os.geteuid() == 0 and not settings["as_user"]
-    layer = _enter(settings["layers"], is_root)
-    keeper = os.fork()
-    if keeper == 0:
-        _keep(settings, layer, is_root)
-    _close_all_but(())
-    _pid, status = os.waitpid(keeper, 0)
-    os._exit(0 if status == 0 else 1)
+    code = _NOT_HERE
+    for layer in settings["layers"] + [LIMITS]:
+        if code == _NOT_HERE:
+            code = _code_of(lambda: _enter(settings, layer, is_root))
+    os._exit(code)
 
 
-def _enter(layers, is_root):
-    """The first of the layers that this system has."""
-    for layer in layers:
+def _code_of(function):
+    """The exit code of a process of its own that does it, and never returns from it."""
+    child = os.fork()
+    if child == 0:
         try:
-            if layer == NAMESPACES:
-                _unshare(is_root)
-            elif layer == LANDLOCK and not landlock.version():
-                continue
-            return layer
-        except OSError:
-            continue
-    return LIMITS
+            function()
+        finally:
+            os._exit(1)
+    _pid, status = os.waitpid(child, 0)
+    return os.WEXITSTATUS(status) if os.WIFEXITED(status) else 1
+
+
+def _enter(settings, layer, is_root):
+    """In a child of the launcher: never returns."""
+    if layer == LANDLOCK and not landlock.version():
+        os._exit(_NOT_HERE)
+    if layer != NAMESPACES:
+        _keep(settings, layer, is_root)
+    kernel.die_with_parent(signal.SIGKILL)
+    try:
+        _unshare(is_root)
+    except OSError:
+        os._exit(_NOT_HERE)
+    os._exit(_code_of(lambda: _keep(settings, layer, is_root)))
 
 
 def _unshare(is_root):
@@ -70,7 +82,9 @@ def _keep(settings, layer, is_root):
         control = socket.socket(fileno=settings["control"])
         if layer == NAMESPACES:
             kernel.die_with_parent(signal.SIGKILL)
-            _shut_in(settings, is_root)
+            if not _shut_in(settings, is_root):
+                code = _NOT_HERE
+                return
         else:  # it outlives a grader that was killed, to end what no namespace ends
             kernel.adopt_orphans()
         _tell(control, layer=layer)
@@ -87,14 +101,19 @@ def _keep(settings, layer, is_root):
 
 
 def _shut_in(settings, is_root):
+    """Could it? Below a root that is no mount (`chroot`), or where mounting is forbidden, it can not."""
     from edgeai.drill.sandbox import mounts
 
+    try:
+        mounts.enter_own_root(settings["readable"], settings["writable"], settings["hidden"])
+    except OSError:
+        return False
     if is_root:
         for folder in settings["writable"]:
             _give(folder, settings["user"])
-    mounts.enter_own_root(settings["readable"], settings["writable"], settings["hidden"])
-    if not is_root:
+    else:
         _forbid_more_namespaces()
+    return True
 
 
 def _forbid_more_namespaces():
