@@ -3,7 +3,18 @@ from edgeai.i18n import gettext as _
 
 
 def add_drill(parser):
-    parser.add_argument("dir", metavar="DIR", help=_("a drill's folder"))
+    parser.add_argument("dir", metavar="DIR", type=_drill_of, help=_("a drill's folder"))
+
+
+def _drill_of(path):
+    """The drill's folder, also where one of the folders in it is named: there a contestant works."""
+    import os
+
+    from edgeai.drill.drill_folder import SETTINGS
+
+    above = os.path.normpath(os.path.join(path, os.pardir))
+    has_settings = [os.path.isfile(os.path.join(folder, SETTINGS)) for folder in (path, above)]
+    return above if has_settings == [False, True] else path
 
 
 def add_key(parser):

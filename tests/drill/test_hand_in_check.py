@@ -111,6 +111,12 @@ def test_words_of_ones_own(hand_in, tmp_path, drill):
     assert done.code == 1 and done.json["findings"][0]["code"] == "anonymity"
 
 
+def test_it_finds_the_drill_from_the_folder_in_which_one_works(drill, hand_in):
+    done = edgeai("drill", "check", ".", "--json", cwd=drill / "1_点灯")
+    assert done.code == 0 and done.json["ok"], done.errors
+    assert "drill.json" in edgeai("drill", "check", drill.parent).errors
+
+
 def test_pictures_and_documents(tmp_path):
     image = Image.fromarray(np.zeros((8, 8, 3), np.uint8))
     exif = image.getexif()
