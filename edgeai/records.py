@@ -46,7 +46,7 @@ class Word(NamedTuple):
     confidence: float
 
 
-SURE = 0.75 # of a word: below it another word may have been said (docs/dialogue.md has the figures)
+SURE = 0.75  # of a word: below it another word may have been said (docs/dialogue.md has the figures)
 
 
 class Transcript(NamedTuple):

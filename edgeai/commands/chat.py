@@ -107,6 +107,10 @@ def _typed(terminal):
         except EOFError:
             terminal.say()
             return None
+        except UnicodeDecodeError as problem:  # a file of another encoding, handed in as if it were typed
+            terminal.say()
+            raise UsageError(_("what was typed is not {encoding}").format(encoding=problem.encoding),
+                             _("Save it in that encoding, or set PYTHONIOENCODING=utf-8.")) from None
 
 
 @contextlib.contextmanager

@@ -81,6 +81,15 @@ def test_the_log_goes_where_it_is_told(tmp_path, data):
     assert kinds == ["heard", "reply"]
 
 
+def test_a_file_of_another_encoding_is_told_and_no_trace_of_python(tmp_path, data):
+    environment = dict(os.environ, EDGEAI_LANG="en", PYTHONIOENCODING="gbk", PYTHONPATH=ROOT, EDGEAI_DATA=str(data))
+    done = subprocess.run([sys.executable, "-m", "edgeai", "chat", "--keyboard", "--mute", "--kit", "sim"],
+                          input=b"\xff\xff\n", env=environment, cwd=str(tmp_path),
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=250)
+    assert done.returncode == 2
+    assert "E-USAGE: what was typed is not gbk" in done.stderr.decode("gbk")
+
+
 def test_without_a_microphone_the_keyboard_is_named_and_not_chosen(tmp_path, data):
     (tmp_path / "kit.toml").write_text('[microphone]\ndevice = "no such"\n', encoding="utf-8")
     done = edgeai("chat", "--kit", "sim", "--mute", cwd=tmp_path, EDGEAI_DATA=str(data))

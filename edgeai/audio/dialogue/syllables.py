@@ -10,8 +10,8 @@ from functools import lru_cache
 from edgeai.audio.dialogue.simplified import simplified
 from edgeai.packages import load
 
-# What carries no meaning for matching: punctuation and white space.
-_NOISE = re.compile(r"[\s,.!?;:，。！？；：、…~～“”\"'‘’《》（）()\-—]+")
+# What carries no meaning for matching: punctuation, white space, and emoji, which phones' keyboards put in.
+_NOISE = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]+|" r"[\s,.!?;:，。！？；：、…~～“”\"'‘’《》（）()\-—]+")
 _MERGES = (("zh", "z"), ("ch", "c"), ("sh", "s"))
 
 

@@ -219,7 +219,8 @@ def _whole_clip(path):
 
 def _silent():
     return EngineFailure(_("pyttsx3 wrote no sound"),
-                         _("Set driver = \"espeakng\" under [voice] in kit.toml."))
+                         _("Give it words to say; if these are some, set driver = \"espeakng\" under "
+                           "[voice] in kit.toml."))
 
 
 def _slow(seconds):

@@ -6,6 +6,7 @@ from edgeai.audio.dialogue.syllables import fuzzy_syllables, normalise, syllable
 
 def test_normalising_drops_what_carries_no_meaning():
     assert normalise("  你好，  小智！ OK? ") == "你好小智ok"
+    assert normalise("❤️打开灯👍🏻😀25℃") == "打开灯25°c"  # from a phone's keyboard
 
 
 @pytest.mark.parametrize("first, second", [("打开灯", "打开登"), ("再见", "在间"), ("继电器", "计电气")])
