@@ -112,7 +112,9 @@ class _Engine:
                 _("Install it again: pip install --force-reinstall espeakng-loader"),
             )
         # Seeded by the clock it breathes otherwise in each process, and no training is repeatable.
-        self._library.espeak_ng_SetRandSeed(ctypes.c_long(_RANDOM_SEED))
+        set_seed = getattr(self._library, "espeak_ng_SetRandSeed", None)  # a build may hide it: no voice needs it
+        if set_seed is not None:
+            set_seed(ctypes.c_long(_RANDOM_SEED))
         self._blocks, self._words = [], []
         # Kept here: ctypes frees a callback that nothing refers to.
         self._callback = _SYNTH_CALLBACK(self._take_block)
