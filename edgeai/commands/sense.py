@@ -82,7 +82,9 @@ class Sense:
         rows = self._rows()
         self._watch.stop()
         self._block.clear()
-        if self._writer:
+        if self._writer and self.has_none:
+            self._writer.discard()
+        elif self._writer:
             self._writer.close()
         for row in rows:
             self._terminal.say(row)

@@ -3,6 +3,7 @@
     at_s,source,quantity,value,unit,age_s,ok
     0.0213,climate,temperature_c,25.1,°C,0,1
 """
+import contextlib
 import csv
 import io
 import os
@@ -60,6 +61,12 @@ class ReadingsWriter:
             file, self._file = self._file, None
         if file is not None:
             os.close(file)
+
+    def discard(self):
+        """Close it and remove the table: no source could be opened, and the next try wants the name."""
+        self.close()
+        with contextlib.suppress(OSError):
+            os.remove(self.path)
 
     def _append(self, cells):
         """Was there room for the whole row?"""

@@ -58,6 +58,14 @@ def test_a_log_for_machines_a_table_for_replay_and_a_picture(folder):
         assert picture.read(8) == b"\x89PNG\r\n\x1a\n"
 
 
+def test_no_table_is_left_where_no_sensor_could_be_opened(folder):
+    (folder / "kit.toml").write_text(
+        '[[device]]\nname = "gas"\ntype = "gas"\nadc = "adc"\nchannel = 0\n'
+        '[[device]]\nname = "adc"\ntype = "mcp3008"\nbus = 5\n', encoding="utf-8")
+    done = edgeai("sense", "--kit", "sim", "--seconds", "4", "--csv", "t.csv", "--journal", "j.jsonl", cwd=folder)
+    assert done.code == 1 and not (folder / "t.csv").exists(), done.output
+
+
 def test_one_that_can_not_be_opened_keeps_none_from_being_shown(folder):
     (folder / "kit.toml").write_text(
         '[[device]]\nname = "door"\ntype = "pir"\npin = 24\n'
