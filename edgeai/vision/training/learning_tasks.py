@@ -66,7 +66,7 @@ class ClassTask:
         if rng is None:
             return _resized(part, self._side)
         part = changes.recoloured(_at_most(part, 2 * self._side), rng)
-        part = _resized(part, self._side)  # only now: of so few pixels a blur hides too much
+        part = _resized(part, self._side)  # after that: a camera's blur is of its own pixels
         return part[:, ::-1] if self._augmentation.flips and rng.rand() < 0.5 else part
 
     def loss(self, output, targets):
