@@ -49,15 +49,27 @@ def open_port(name, baud):
     """pyserial's object; nobody else can open the same."""
     serial = _serial()
     _refuse_if_held(name)
-    try:
-        port = serial.serial_for_url(name, do_not_open=True)
-        port.baudrate, port.timeout, port.write_timeout = baud, READ_TIMEOUT_S, WRITE_TIMEOUT_S
-        port.exclusive = True if os.name == "posix" else None  # Windows' ports always are
-        port.dtr = port.rts = False  # both high would hold the K210 in reset, or in its loader
-        port.open()
-        return port
-    except (OSError, ValueError) as problem:  # SerialException is an OSError
-        raise _refused(name, problem) from None
+    for look in range(1, LOOKS + 1):
+        try:
+            return _opened(serial, name, baud)
+        except (OSError, ValueError) as problem:  # SerialException is an OSError
+            # Closed a moment ago, it is locked until the read that was waiting on it has ended.
+            if look == LOOKS or not _is_locked(problem):
+                raise _refused(name, problem) from None
+        time.sleep(BETWEEN_LOOKS_S)
+
+
+def _opened(serial, name, baud):
+    port = serial.serial_for_url(name, do_not_open=True)
+    port.baudrate, port.timeout, port.write_timeout = baud, READ_TIMEOUT_S, WRITE_TIMEOUT_S
+    port.exclusive = True if os.name == "posix" else None  # Windows' ports always are
+    port.dtr = port.rts = False  # both high would hold the K210 in reset, or in its loader
+    port.open()
+    return port
+
+
+def _is_locked(problem):
+    return getattr(problem, "errno", None) in (errno.EAGAIN, errno.EBUSY) or "PermissionError" in str(problem)
 
 
 def _serial():
@@ -89,7 +101,7 @@ def _refused(name, problem):
         return DeviceError(
             _("no permission for the serial port {port}").format(port=name),
             _("Join the group that may: sudo usermod -aG dialout $USER, then log in again."))
-    if number in (errno.EAGAIN, errno.EBUSY) or "PermissionError" in str(problem):
+    if _is_locked(problem):
         return _in_use(name, _("another program"))
     if number in (errno.ENOENT, errno.ENODEV, errno.ENXIO) or "FileNotFoundError" in str(problem):
         return DeviceAbsent(

@@ -263,6 +263,19 @@ def test_who_has_it_for_a_moment_only_is_no_other_program(place):
         other.communicate()
 
 
+def test_a_port_that_is_just_being_closed_is_waited_for(place):
+    """Its lock goes with the read that still waits on it."""
+    import fcntl
+
+    before = os.open(place.line.host, os.O_RDWR | os.O_NOCTTY)
+    fcntl.flock(before, fcntl.LOCK_EX)
+    closing = threading.Timer(0.3, os.close, [before])
+    closing.start()
+    with place.open() as board:
+        assert board.ping() < 20
+    closing.join()
+
+
 def test_no_port_no_permission_no_firmware(place, monkeypatch):
     with pytest.raises(DeviceAbsent) as caught:
         open_port("/dev/ttyNONE7", 115200)
