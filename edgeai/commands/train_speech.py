@@ -21,7 +21,7 @@ def add_arguments(parser):
     parser.add_argument("--utterances", type=at_least_one, metavar="N",
                         help=_("how much speech to train on, about (19,000; three of each phrase at least)"))
     parser.add_argument("--steps", type=at_least_one, metavar="N", help=_(
-        "for --enrol and --from: how long the model is trained on (500)"))
+        "for --enrol and --from: how long the model is trained on (1000)"))
     parser.add_argument("--seed", type=seed, metavar="N", default=2024,
                         help=_("of everything random (2024)"))
     parser.add_argument("--from", dest="base", metavar="MODEL", help=_(

@@ -22,7 +22,7 @@ class FineTuning(NamedTuple):
     """steps: of the optimiser. others: utterances of the training
     speakers, which keep the model from forgetting everybody else. new_share: of a batch."""
 
-    steps: int = 500
+    steps: int = 1000
     copies: int = 10
     others: int = 1200
     new_share: float = 0.5
