@@ -57,6 +57,7 @@ class Transcript(NamedTuple):
     confidence: 0..1, the mean over the words; 0.0 without words.
     words: () for a partial result.
     end_s: where in the sound the result was given.
+    is_free: heard character by character, so that homophones share a word's confidence.
     """
 
     text: str
@@ -65,11 +66,13 @@ class Transcript(NamedTuple):
     words: Tuple[Word, ...] = ()
     is_rejected: bool = False
     end_s: float = 0.0
+    is_free: bool = False
 
     @property
     def is_sure(self):
-        """Was each of its words hardly another one? A typed sentence has no words, and is sure."""
-        return all(word.confidence >= SURE for word in self.words)
+        """Was each of its words hardly another one? A typed sentence has no words, and is sure; of free
+        recognition the confidence says nothing."""
+        return self.is_free or all(word.confidence >= SURE for word in self.words)
 
 
 class Transcription(NamedTuple):
@@ -85,11 +88,12 @@ class Transcription(NamedTuple):
     seconds: float
     real_time_factor: float
     is_rejected: bool = False
+    is_free: bool = False
 
     @property
     def is_sure(self):
         """As of a `Transcript`."""
-        return all(word.confidence >= SURE for word in self.words)
+        return self.is_free or all(word.confidence >= SURE for word in self.words)
 
 
 class Action(NamedTuple):

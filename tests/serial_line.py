@@ -3,8 +3,10 @@ import os
 import pty
 import random
 import select
+import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import tty
@@ -17,9 +19,10 @@ BLOCK = 512
 
 
 class SerialLine:
-    """host, board: names of the two ends. corrupted: the part of bytes that get another value.
+    """host, board: names of the two ends; the host's is a name of its own, as udev gives one: a terminal's
+    number is another's after `unplug`, and who looks for this line would take that.
 
-    baud: pace of each direction, or None for as quick as it goes. sent: bytes that passed from the board.
+    corrupted: the part of bytes that get another value. baud: pace of each direction, or None for as quick as it goes. sent: bytes that passed from the board.
     """
 
     def __init__(self, corrupted=0.0, seed=1, baud=None):
@@ -27,7 +30,9 @@ class SerialLine:
         self._chance = random.Random(seed)
         self._stopping = threading.Event()
         self._host, self._board = _open_raw(), _open_raw()
-        self.host, self.board = os.ttyname(self._host[1]), os.ttyname(self._board[1])
+        self._folder = tempfile.mkdtemp()
+        self.host, self.board = os.path.join(self._folder, "ttyUSB0"), os.ttyname(self._board[1])
+        os.symlink(os.ttyname(self._host[1]), self.host)
         self.is_blocked = False
         self._threads = [threading.Thread(target=self._carry, args=pair, daemon=True)
                          for pair in ((True,), (False,))]
@@ -36,13 +41,14 @@ class SerialLine:
 
     def unplug(self):
         """The host's end is gone; `plug` makes another."""
+        os.remove(self.host)
         old, self._host = self._host, None
         for descriptor in old:
             os.close(descriptor)
 
     def plug(self):
         self._host = _open_raw()
-        self.host = os.ttyname(self._host[1])
+        os.symlink(os.ttyname(self._host[1]), self.host)
 
     def inject(self, data):
         """As if the board had sent it."""
@@ -55,6 +61,7 @@ class SerialLine:
         for pair in (self._host, self._board):
             for descriptor in pair or ():
                 os.close(descriptor)
+        shutil.rmtree(self._folder)
 
     def _carry(self, to_host):
         due_s = time.monotonic()

@@ -4,7 +4,7 @@ import inspect
 import pytest
 
 from edgeai import records
-from edgeai.records import Action, AudioChunk, Reply, Transcript
+from edgeai.records import Action, AudioChunk, Reply, Transcript, Word
 
 np = pytest.importorskip("numpy")
 
@@ -40,7 +40,7 @@ def test_a_chunk_knows_its_channels_and_length(frames, channels, rate_hz, second
 
 
 def test_a_partial_transcript_has_no_words():
-    assert Transcript("打开", False) == ("打开", False, 0.0, (), False, 0.0)
+    assert Transcript("打开", False) == ("打开", False, 0.0, (), False, 0.0, False)
 
 
 def test_a_reply_does_nothing_unless_told():
@@ -50,3 +50,10 @@ def test_a_reply_does_nothing_unless_told():
 def test_equal_actions_are_equal():
     assert Action("relay", "on") == Action(device="relay", verb="on")
     assert Action("relay", "on") != Action("relay", "off")
+
+
+def test_a_weak_word_makes_unsure_where_words_are_whole():
+    words = (Word("打开", 0.0, 0.5, 1.0), Word("绿灯", 0.5, 1.0, 0.7))
+    assert not Transcript("打开绿灯", True, 0.85, words).is_sure
+    assert Transcript("打开绿灯", True, 0.85, words, is_free=True).is_sure
+    assert Transcript("打开绿灯", True, 0.85, words[:1]).is_sure and Transcript("打开绿灯", True).is_sure

@@ -24,11 +24,13 @@ class CallbackThread:
         self._room_start_s = self._clock.now_s() - stream._room.journal.now_s()
         self._thread = threading.Thread(target=self._run, name="edgeai-sound-callback")
         self._thread.daemon = True
+        self._starting = threading.Lock()
         self.is_active = True
         self.cpu_load = 0.0
 
     def start(self):
-        self._thread.start()
+        with self._starting:  # an error of the callback meets the program after this, not in here
+            self._thread.start()
 
     def join(self):
         # A callback may stop its own stream.
@@ -104,7 +106,8 @@ class CallbackThread:
         """As PyAudio: a traceback here, and the error's class raised in the opener's thread."""
         if not issubclass(kind, SystemExit):
             sys.excepthook(kind, error.with_traceback(trace), trace)
-        _raise_in_thread(self._owner_id, kind)
+        with self._starting:
+            _raise_in_thread(self._owner_id, kind)
         return None, pa.paAbort
 
     def _note_load(self, seconds):

@@ -42,7 +42,7 @@ class Recognizer:
                              _("Give the phrases whose characters may be heard."))
         self.model = find_model(model)
         self._vosk_model = load_vosk_model(self.model.folder)
-        self._grammar = None
+        self._grammar, self._is_free = None, free
         if phrases is not None:
             self._refuse_fixed_graph()
             make_grammar = character_grammar if free else phrase_grammar
@@ -64,10 +64,10 @@ class Recognizer:
         heard_s, lost_s, partial, shown = 0.0, self._lead_in(engine), "", ""
         for samples, heard_s, gap in _mono(chunks, self.model.rate_hz):
             if gap:  # what stands on either side of it is not one sentence
-                yield _final(engine.FinalResult(), gap.start_s, lost_s)
+                yield self._final(engine.FinalResult(), gap.start_s, lost_s)
                 partial, shown, lost_s = "", "", lost_s + gap.seconds + self._lead_in(engine)
             if engine.AcceptWaveform(samples.tobytes()):
-                yield _final(engine.Result(), heard_s, lost_s)
+                yield self._final(engine.Result(), heard_s, lost_s)
                 partial = shown = ""
                 continue
             before, partial = partial, engine.PartialResult()
@@ -75,7 +75,7 @@ class Recognizer:
             if text and text != shown:
                 shown = text
                 yield Transcript(text, is_final=False, end_s=heard_s)
-        yield _final(engine.FinalResult(), heard_s, lost_s)
+        yield self._final(engine.FinalResult(), heard_s, lost_s)
 
     def sentences(self, source, seconds=None):
         """Yield the final `Transcript` of each sentence; silence gives none.
@@ -104,7 +104,11 @@ class Recognizer:
             seconds=clip.seconds,
             real_time_factor=took_s / clip.seconds if clip.seconds else 0.0,
             is_rejected=bool(results) and not words,
+            is_free=self._is_free,
         )
+
+    def _final(self, result_json, heard_s, lost_s):
+        return _transcript(result_json, heard_s, lost_s)._replace(is_free=self._is_free)
 
     @staticmethod
     def _blocks(clip, on_progress=None):
@@ -162,7 +166,7 @@ def _averaged(samples):
     return samples.mean(axis=1).round().astype(samples.dtype)
 
 
-def _final(result_json, heard_s, lost_s):
+def _transcript(result_json, heard_s, lost_s):
     """heard_s: when it was given; lost_s: what vosk's times lack."""
     entries = json.loads(result_json).get("result", [])
     words = tuple(
