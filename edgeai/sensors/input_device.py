@@ -42,7 +42,8 @@ class InputDevice(Device):
             readings = self.read()
             if all(reading.ok for reading in readings):
                 return self._value_of([reading.value for reading in readings])
-            if not self._missed:
+            # A value that can't be is most often one that was garbled; a stuck one will not move so soon.
+            if not self._missed and OUT_OF_RANGE not in self.states:
                 break
             self._clock.wait(self._closing, self._pause_s())
         raise self._failed(readings)

@@ -119,12 +119,17 @@ def test_without_any_good_value(bench):
 
 def test_a_line_that_is_held_low_is_no_frost(bench):
     """All zeros, and their checksum is right."""
-    it = bench(answer(0, 0, 0, 0), answer(0, 0, 0, 0), kind="dht22")
+    it = bench(*[answer(0, 0, 0, 0)] * 5, kind="dht22")
     assert [reading.ok for reading in it.sensor.read()] == [True, False]
     assert it.sensor.states == ["ok", "out of range"]
     it.clock.advance(3)
     with pytest.raises(ReadingFailed, match="humidity_percent = 0 % is out of range"):
         it.sensor.value
+
+
+def test_a_garbled_answer_whose_checksum_fits_is_asked_again(bench):
+    it = bench(answer(0, 0, 0, 0), answer(55, 0, 24, 0))
+    assert it.sensor.value == (24.0, 55.0)
 
 
 def test_its_interval(bench):
