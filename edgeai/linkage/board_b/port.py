@@ -46,17 +46,26 @@ def find_port(wanted="auto", last=None, ports=None):
 
 
 def open_port(name, baud):
-    """pyserial's object; nobody else can open the same."""
+    """pyserial's object; nobody else can open the same.
+
+    Whoever has the port for a moment only is waited for: a process that was just forked has its
+    parent's files until its own program starts, and a lock goes with the read that still waits on it.
+    """
     serial = _serial()
-    _refuse_if_held(name)
-    for look in range(1, LOOKS + 1):
+    for _look in range(LOOKS - 1):
         try:
-            return _opened(serial, name, baud)
-        except (OSError, ValueError) as problem:  # SerialException is an OSError
-            # Closed a moment ago, it is locked until the read that was waiting on it has ended.
-            if look == LOOKS or not _is_locked(problem):
-                raise _refused(name, problem) from None
-        time.sleep(BETWEEN_LOOKS_S)
+            return _opened_alone(serial, name, baud)
+        except PortInUse:
+            time.sleep(BETWEEN_LOOKS_S)
+    return _opened_alone(serial, name, baud)
+
+
+def _opened_alone(serial, name, baud):
+    _refuse_if_held(name)
+    try:
+        return _opened(serial, name, baud)
+    except (OSError, ValueError) as problem:  # SerialException is an OSError
+        raise _refused(name, problem) from None
 
 
 def _opened(serial, name, baud):
@@ -66,10 +75,6 @@ def _opened(serial, name, baud):
     port.dtr = port.rts = False  # both high would hold the K210 in reset, or in its loader
     port.open()
     return port
-
-
-def _is_locked(problem):
-    return getattr(problem, "errno", None) in (errno.EAGAIN, errno.EBUSY) or "PermissionError" in str(problem)
 
 
 def _serial():
@@ -101,7 +106,7 @@ def _refused(name, problem):
         return DeviceError(
             _("no permission for the serial port {port}").format(port=name),
             _("Join the group that may: sudo usermod -aG dialout $USER, then log in again."))
-    if _is_locked(problem):
+    if number in (errno.EAGAIN, errno.EBUSY) or "PermissionError" in str(problem):
         return _in_use(name, _("another program"))
     if number in (errno.ENOENT, errno.ENODEV, errno.ENXIO) or "FileNotFoundError" in str(problem):
         return DeviceAbsent(
@@ -119,16 +124,8 @@ def _in_use(name, holder):
 
 
 def _refuse_if_held(name):
-    """Linux lets two programs open one port, unless both ask for it alone; so it is looked for.
-
-    More than once: a process that was just forked has its parent's files until its own program starts.
-    """
+    """Linux lets two programs open one port, unless both ask for it alone; so it is looked for."""
     holder = _holder_of(name)
-    for _look in range(LOOKS - 1):
-        if holder is None:
-            return
-        time.sleep(BETWEEN_LOOKS_S)
-        holder = _holder_of(name)
     if holder is not None:
         raise _in_use(name, _("process {pid} ({program})").format(pid=holder[0], program=holder[1]))
 
