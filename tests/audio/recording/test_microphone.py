@@ -161,24 +161,42 @@ def test_a_length_that_is_none_is_refused(clock, seconds):
             microphone.record(seconds)
 
 
+class FirstThenTheRest(Stream):
+    """One block, and once that was taken all the others at once."""
+
+    def __init__(self, clock, blocks):
+        super().__init__(clock, blocks=blocks)
+        self.is_first_taken = threading.Event()
+        self.are_all_kept = threading.Event()
+
+    def read(self):
+        if self._number == 1:
+            self.is_first_taken.wait(60)
+        elif self._number == self._blocks:
+            self.are_all_kept.set()
+        return super().read()
+
+
+def given_to_a_slow_program(stream, microphone):
+    """The chunks that come after one was taken and all the others had to wait."""
+    chunks = microphone.chunks()
+    next(chunks)
+    stream.is_first_taken.set()
+    assert stream.are_all_kept.wait(60)
+    return chunks
+
+
 def test_a_slow_program_loses_the_oldest_sound_and_it_is_counted(clock):
-    with Microphone(Stream(clock, blocks=int(KEPT_S * 10) + 52), 16000, clock) as microphone:
-        chunks = microphone.chunks()
-        next(chunks)
-        deadline = time.monotonic() + 60
-        while microphone.dropped_s < 4.9 and time.monotonic() < deadline:
-            time.sleep(0.01)
+    stream = FirstThenTheRest(clock, blocks=int(KEPT_S * 10) + 52)
+    with Microphone(stream, 16000, clock) as microphone:
+        given_to_a_slow_program(stream, microphone)
         assert microphone.dropped_s == pytest.approx(5.1, abs=0.15)
 
 
 def test_what_a_slow_program_lost_is_marked(clock):
-    with Microphone(Stream(clock, blocks=int(KEPT_S * 10) + 52), 16000, clock) as microphone:
-        chunks = microphone.chunks()
-        next(chunks)
-        deadline = time.monotonic() + 60
-        while microphone.dropped_s < 4.9 and time.monotonic() < deadline:
-            time.sleep(0.01)
-        gap = next(chunks).gap
+    stream = FirstThenTheRest(clock, blocks=int(KEPT_S * 10) + 52)
+    with Microphone(stream, 16000, clock) as microphone:
+        gap = next(given_to_a_slow_program(stream, microphone)).gap
     assert gap.cause == "slow" and gap.seconds == pytest.approx(microphone.dropped_s)
     assert sum(one.seconds for one in microphone.gaps) == pytest.approx(gap.seconds)
 
