@@ -198,8 +198,8 @@ def test_an_enrolment_asks_again_for_a_bad_take_and_goes_on_where_it_stopped(tmp
     (tmp_path / "p.toml").write_bytes(PHRASES.encode("utf-8"))
     mumbled, rate_hz = read_wav(os.path.join(ROOT, "edgeai", "tasks", "voice_turn", "commands.wav"))
     write_wav(tmp_path / "m.wav", mumbled[: rate_hz] // 20, rate_hz)  # too quiet
-    say(tmp_path, (4.0, "打开灯"), (7.0, "关闭风扇"), head=(
-        '[[event]]\nat_s = 0.5\nmicrophone = "m.wav"\n'))
+    say(tmp_path, (5.0, "打开灯"), (8.5, "关闭风扇"), head=(
+        '[[event]]\nat_s = 1.2\nmicrophone = "m.wav"\n'))
     done = enrol(tmp_path)
     assert done.code == 0, done
     lines = [line.strip() for line in done.output.splitlines()]

@@ -54,10 +54,10 @@ def test_rplcd_writes_on_the_display(tmp_path):
 
         lcd = CharLCD("PCF8574", 0x27, port=1, cols=16, rows=2)
         lcd.write_string("Hello, kit!\\r\\n25.5\\xdfC")
-        time.sleep(0.3)
+        time.sleep(1.0)
         lcd.cursor_pos = (1, 10)
         lcd.write_string("ok")
-        time.sleep(0.3)
+        time.sleep(1.0)
         lcd.clear()
         lcd.backlight_enabled = False
         lcd.close()

@@ -1,6 +1,7 @@
 """The firmware as it goes onto a card, hw.py too, on the virtual board."""
 import os
 import shutil
+import threading
 import time
 
 import pytest
@@ -9,7 +10,6 @@ from edgeai.clock import Clock
 from edgeai.errors import BoardFault
 from edgeai.linkage.board_b.board import BoardB
 from edgeai.linkage.board_b.port import open_port
-from edgeai.sim.maixpy.virtual_board import STRAP_S
 from micropython import FIRMWARE
 
 pytest.importorskip("serial", reason="pyserial: pip install edgeai[board]")
@@ -104,8 +104,10 @@ def test_one_0x03_is_noise_and_two_end_it(bench):
 
 
 def test_the_boot_key_keeps_it_from_starting(bench):
+    is_strapped, strap = threading.Event(), bench.board._strap
+    bench.board._strap = lambda *told: (strap(*told), is_strapped.set())
     bench.board.power_on()
-    time.sleep(2 * STRAP_S)  # at the reset itself it would be for the chip's own loader
+    assert is_strapped.wait(LONG_S)  # at the reset itself it would be for the chip's own loader
     bench.board.press_boot()
     bench.wait_for(b"main.py is skipped")
     bench.wait_for(b">>> ")

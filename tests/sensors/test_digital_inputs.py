@@ -85,7 +85,8 @@ def test_values_come_at_each_change_and_at_the_interval(bench):
     sensor.interval_s = LONG_S
     threading.Timer(0.1, feed, [True]).start()
     begun_s = time.monotonic()
-    assert next(found).value == 1.0
+    # Before it, what a listener is told at first may come: its thread may be late.
+    assert next(reading.value for reading in found if reading.value) == 1.0
     assert time.monotonic() - begun_s < LONG_S / 2
     found.close()
     assert not sensor._told  # nobody is told any more

@@ -167,7 +167,8 @@ print(helper.inner.VALUE, sys.argv[0], sys.platform, 'lcd' in sys.modules)
 ticks = []
 timer = Timer(Timer.TIMER0, Timer.CHANNEL0, mode=Timer.MODE_PERIODIC, period=20,
               callback=lambda timer: ticks.append(timer.callback_arg()), arg='tick')
-time.sleep(0.3)
+while len(ticks) < 4:
+    time.sleep(0.02)
 timer.stop()
 print(len(ticks) > 3, ticks[0])
 once = Timer(Timer.TIMER1, Timer.CHANNEL0, mode=Timer.MODE_ONE_SHOT, period=50, callback=lambda timer: print('late'))

@@ -430,15 +430,17 @@ def test_callback_plays_until_too_little(enter_room, pyaudio, p, tmp_path):
 def test_callback_stops_its_own_stream(enter_room, pyaudio, p):
     """The real one waits for itself for ever."""
     enter_room(Clock())
-    stopped = threading.Event()
+    started, stopped = threading.Event(), threading.Event()
 
     def callback(data, frames, times, flags):
+        started.wait(60)  # PyAudio takes a stream for running from the end of start_stream on
         stream.stop_stream()
         stopped.set()
         return (None, pyaudio.paContinue)
 
     stream = p.open(RATE_HZ, 1, 8, input=True, start=False, stream_callback=callback)
     stream.start_stream()
+    started.set()
     assert stopped.wait(60)
     assert stream.is_stopped()
 

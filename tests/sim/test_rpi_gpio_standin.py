@@ -39,11 +39,11 @@ finally:
 """
 TWO_PRESSES = """
 [[event]]
-at_s = 0.3
+at_s = 1.0
 press = "button"
 
 [[event]]
-at_s = 1.0
+at_s = 2.2
 press = "button"
 """
 

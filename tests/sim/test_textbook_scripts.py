@@ -135,19 +135,19 @@ to = 0.25
 def test_button_and_pir_by_events(tmp_path, monkeypatch):
     scenario = """
 [[event]]
-at_s = 0.5
+at_s = 2.0
 press = "button"
 hold_s = 0.02
 [[event]]
-at_s = 1.5
+at_s = 3.0
 press = "button"
 hold_s = 0.02
 [[event]]
-at_s = 0.3
+at_s = 1.6
 set = "door.motion"
 to = 1.0
 [[event]]
-at_s = 0.6
+at_s = 2.4
 set = "door.motion"
 to = 0.0
 """

@@ -50,23 +50,23 @@ def test_F09_an_absent_camera_is_told_within_a_second(tmp_path):
 
 
 def test_F10_unplugged_it_is_stale_and_back_soon_after_its_return(tmp_path):
-    with camera_in(tmp_path, fault("unplugged", 0.4, 1.6)) as (kit, camera):
-        frames = list(camera.frames(seconds=4.5))
+    with camera_in(tmp_path, fault("unplugged", 1.4, 1.6)) as (kit, camera):
+        frames = list(camera.frames(seconds=5.5))
         (lost,), (back,) = told(kit, "camera.lost"), told(kit, "camera.back")
     assert camera.reopened == 1
     gaps = [later.at_s - earlier.at_s for earlier, later in zip(frames, frames[1:])]
-    assert 1.3 < max(gaps) < 4.0 and 0.3 < lost["at_s"] < 1.5
-    assert 2.0 <= back["at_s"] <= 4.0  # at most 2 s after its return
+    assert 1.3 < max(gaps) < 4.0 and 1.3 < lost["at_s"] < 2.5
+    assert 3.0 <= back["at_s"] <= 5.0  # at most 2 s after its return
     assert len({frame.index for frame in frames}) == len(frames)
 
 
 def test_F10_a_read_that_blocks_is_left_behind(tmp_path):
-    with camera_in(tmp_path, fault("stalled", 0.4, 2.6)) as (kit, camera):
+    with camera_in(tmp_path, fault("stalled", 1.4, 2.6)) as (kit, camera):
         stale = []
         kit.journal.listen(lambda entry: entry["kind"] == "camera.lost" and stale.append(camera.is_stale))
-        frames = list(camera.frames(seconds=5))
+        frames = list(camera.frames(seconds=6))
         lost = told(kit, "camera.lost")
-    assert stale == [True] and 2.0 < lost[0]["at_s"] < 4.0
+    assert stale == [True] and 3.0 < lost[0]["at_s"] < 5.0
     assert frames[-1].at_s - frames[0].at_s > 3.0 and camera.reopened >= 1
 
 
