@@ -21,7 +21,7 @@ then = [{device = "red", do = "on"}]
 on_clear = [{device = "red", do = "off"}]
 """
 # Late and long enough for a busy machine: the first reading is of a button that nobody presses.
-HAND = '[[event]]\nat_s = 1.5\npress = "button"\nhold_s = 1.2\n'
+HAND = '[[event]]\nat_s = 1.5\npress = "button"\nhold_s = 2.0\n'
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def folder(tmp_path):
 
 
 def watch(folder, *words, **variables):
-    return edgeai("watch", "规则.toml", "--kit", "sim", "--scenario", "手.toml", "--seconds", "4",
+    return edgeai("watch", "规则.toml", "--kit", "sim", "--scenario", "手.toml", "--seconds", "5",
                   "--journal", "j.jsonl", *words, cwd=folder, **variables)
 
 

@@ -22,7 +22,7 @@ SYSFS = "/sys/class/gpio/"
 # TestVersions asks its user whether board and version are right.
 ANSWERS = "y\ny\n"
 # Some wait without end for an edge that a timer makes 0.1 s later: on a busy machine it was before.
-LONGEST_S = 40
+LONGEST_S = 60
 exported = set()
 
 
