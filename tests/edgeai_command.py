@@ -1,6 +1,7 @@
 """Runs `python -m edgeai ...` as a user does, in a child process."""
 import json
 import os
+import signal
 import subprocess
 import sys
 from typing import NamedTuple
@@ -25,13 +26,26 @@ def edgeai(*words, cwd=None, timeout_s=250, **variables):
     environment = {name: value for name, value in os.environ.items()
                    if not name.startswith("EDGEAI_") or name == "EDGEAI_DATA"}
     paths = [ROOT, environment.get("PYTHONPATH", "")]
-    environment.update(EDGEAI_LANG="en", PYTHONIOENCODING="utf-8",
+    environment.update(EDGEAI_LANG="en", PYTHONIOENCODING="utf-8", PYTHONFAULTHANDLER="1",
                        PYTHONPATH=os.pathsep.join(path for path in paths if path))
     environment.update(variables)
     encoding = environment["PYTHONIOENCODING"].partition(":")[0]
-    done = subprocess.run(
+    with subprocess.Popen(
         [sys.executable, "-m", "edgeai"] + [str(word) for word in words], cwd=str(cwd or ROOT),
-        env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, timeout=timeout_s,
-    )
-    return Done(done.returncode, done.stdout.decode(encoding), done.stderr.decode(encoding))
+        env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as process:
+        try:
+            output, errors = process.communicate(timeout=timeout_s)
+        except BaseException as problem:
+            raise AssertionError("%s: %r\n%s" % (words, problem, _where_it_stands(process))) from problem
+    return Done(process.returncode, output.decode(encoding), errors.decode(encoding))
+
+
+def _where_it_stands(process):
+    """What all its threads do, in its own words; it has ended then."""
+    process.send_signal(signal.SIGABRT)
+    try:
+        return process.communicate(timeout=10)[1].decode("utf-8", "replace")
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return "no word of it"
