@@ -15,7 +15,7 @@ demo: $(VENV)/.ready-demo
 	$(BIN)/python -m edgeai demo
 
 test: system-packages micropython $(VENV)/.ready-test authors
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
+	@sh tools/run_tests.sh $(BIN)/python $(WORKERS) $(PYTEST_ARGS)
 
 # A stamp for each set of extras (named here): nothing is installed again until what it is made from changes.
 $(VENV)/.ready-demo: $(INSTALLS)
