@@ -72,7 +72,7 @@ class Transcript(NamedTuple):
     def is_sure(self):
         """Was each of its words hardly another one? A typed sentence has no words, and is sure; of free
         recognition the confidence says nothing."""
-        return self.is_free or all(word.confidence >= SURE for word in self.words)
+        return _are_sure(self.words, self.is_free)
 
 
 class Transcription(NamedTuple):
@@ -93,7 +93,11 @@ class Transcription(NamedTuple):
     @property
     def is_sure(self):
         """As of a `Transcript`."""
-        return self.is_free or all(word.confidence >= SURE for word in self.words)
+        return _are_sure(self.words, self.is_free)
+
+
+def _are_sure(words, is_free):
+    return is_free or all(word.confidence >= SURE for word in words)
 
 
 class Action(NamedTuple):

@@ -36,8 +36,11 @@ def edgeai(*words, cwd=None, timeout_s=250, **variables):
     ) as process:
         try:
             output, errors = process.communicate(timeout=timeout_s)
-        except BaseException as problem:
-            raise AssertionError("%s: %r\n%s" % (words, problem, _where_it_stands(process))) from problem
+        except subprocess.TimeoutExpired as problem:
+            raise AssertionError("%s: %s\n%s" % (words, problem, _where_it_stands(process))) from problem
+        except BaseException:
+            process.kill()
+            raise
     return Done(process.returncode, output.decode(encoding), errors.decode(encoding))
 
 

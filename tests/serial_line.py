@@ -22,7 +22,8 @@ class SerialLine:
     """host, board: names of the two ends; the host's is a name of its own, as udev gives one: a terminal's
     number is another's after `unplug`, and who looks for this line would take that.
 
-    corrupted: the part of bytes that get another value. baud: pace of each direction, or None for as quick as it goes. sent: bytes that passed from the board.
+    corrupted: the part of bytes that get another value. baud: pace of each direction, or None for as quick as it
+    goes. sent: bytes that passed from the board.
     """
 
     def __init__(self, corrupted=0.0, seed=1, baud=None):

@@ -38,12 +38,9 @@ def with_all_sound(*words, **where):
 
 def test_record_tells_quality_and_what_was_lost(tmp_path):
     say(tmp_path, (0.2, "打开风扇"), head='[[event]]\nat_s = 1.9\nfault = "overflow"\nseconds = 0.4\n')
-    for _try in range(3):  # a machine that hangs meanwhile does not know how much was lost
-        done = edgeai("record", "录音.wav", "--seconds", "3", "--json", *SIM, cwd=tmp_path)
-        assert done.code == 0, done
-        told = done.json
-        if len(told["gaps"]) == 1:
-            break
+    done = edgeai("record", "录音.wav", "--seconds", "3", "--json", *SIM, cwd=tmp_path)
+    assert done.code == 0, done
+    told = done.json
     assert set(told) == {"path", "seconds", "rate_hz", "channels", "peak_dbfs", "paths",
                          "ended_by", "gaps", "quality", "notices"}
     assert (told["paths"], told["ended_by"]) == (["录音.wav"], "time")
@@ -53,7 +50,7 @@ def test_record_tells_quality_and_what_was_lost(tmp_path):
 
 
 def test_record_until_the_speaker_has_stopped(tmp_path):
-    say(tmp_path, (0.6, "打开风扇"), (9.0, "关闭风扇"))
+    say(tmp_path, (1.0, "打开风扇"), (9.0, "关闭风扇"))
     done = with_all_sound("record", "a.wav", "--until", "silence", *SIM, cwd=tmp_path)
     assert done.code == 0, done
     lines = done.output.splitlines()
@@ -61,7 +58,7 @@ def test_record_until_the_speaker_has_stopped(tmp_path):
     assert lines[1].startswith("saved a.wav: ") and lines[3] == "  Good."
     assert "over the noise" in lines[2] and "clipped 0.00 %, offset 0.0" in lines[2]
     with wave.open(str(tmp_path / "a.wav")) as file:
-        assert 1.0 < file.getnframes() / 16000 < 5.0
+        assert 2.0 < file.getnframes() / 16000 < 5.0
     assert Recognizer().transcribe(tmp_path / "a.wav").text == "打开风扇"
 
 

@@ -13,10 +13,6 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="a room with a serial po
 BATCHES = ((("fire_alarm", "room", "raw"), ("entrance", "visit", "raw"), ("greenhouse", "hot", "raw")),
            (("fire_alarm", "room", "sdk"), ("entrance", "visit", "sdk"), ("fire_alarm", "frames", "raw"),
             ("entrance", "look", "raw")))
-LADDERS = (
-    ("greenhouse", "hot", "raw", 22), ("fire_alarm", "room", "raw", 25), ("fire_alarm", "room", "sdk", 25),
-    ("entrance", "visit", "raw", 22), ("entrance", "visit", "raw", 25), ("entrance", "visit", "sdk", 22),
-    ("entrance", "visit", "sdk", 25))
 
 
 @pytest.fixture(autouse=True)
@@ -35,13 +31,13 @@ def done(tmp_path_factory):
         folder = tmp_path_factory.mktemp("第四模块")
         waits = {what: start(folder / "-".join(what), *what) for what in batch}
         found.update((what, wait()) for what, wait in waits.items())
-    for what in [what for *what, row in LADDERS if any(found[tuple(what)].of_row(row))]:
-        # As a grading on a busy machine does: once more, alone.
-        found[tuple(what)] = start(tmp_path_factory.mktemp("再来") / "-".join(what), *what)()
     return found
 
 
-@pytest.mark.parametrize("task, run, kind, row", LADDERS)
+@pytest.mark.parametrize("task, run, kind, row", [
+    ("greenhouse", "hot", "raw", 22), ("fire_alarm", "room", "raw", 25), ("fire_alarm", "room", "sdk", 25),
+    ("entrance", "visit", "raw", 22), ("entrance", "visit", "raw", 25), ("entrance", "visit", "sdk", 22),
+    ("entrance", "visit", "sdk", 25)])
 def test_each_step_of_the_ladder(done, task, run, kind, row):
     one = done[task, run, kind]
     assert one.of_row(row) == [[], [], [], [], []], one.run.errors[-2000:]
